@@ -1,0 +1,14 @@
+/** What every page may know of this installation; the root route loads it. */
+import { useRouteLoaderData } from '@remix-run/react';
+
+export type Site = {
+  organisation: string;
+  contact: string | null;
+  live: boolean;
+  mailbox: boolean;
+};
+
+const unknown: Site = { organisation: '', contact: null, live: false, mailbox: false };
+
+/** The installation, or a nameless one when the root route itself failed. */
+export const useSite = (): Site => useRouteLoaderData('root') ?? unknown;

@@ -1,0 +1,46 @@
+/** Sealing a letter: envelope and bytes are fixed once, just before the first attempt, and never change after. */
+import { env } from '#app/env.server.ts';
+import type { ClaimedMessage } from '#app/models/message/claim.server.ts';
+import type { Sealed } from '#app/models/message/seal.server.ts';
+import { keyedHash } from '#app/secret.server.ts';
+import { captureAddress, routeFor } from './address.server.ts';
+import { composeMail, type ExtraHeader } from './compose.server.ts';
+
+/**
+ * Composes one claimed message. Outside live mode envelope and To are rewritten, so that no packet for a real address
+ * can leave. Throws ComposeError for a message that must not be written.
+ */
+export function sealMessage(message: ClaimedMessage, date: Date): Sealed {
+  const writer = message.writer ?? { name: '', address: env.MAIL_FROM };
+  const to = routeFor(env.MAIL_MODE, { to: message.to.address, writer: writer.address });
+  const letter = message.kind === 'letter';
+  const headers: [ExtraHeader, string][] = letter
+    ? [['X-Campaign', message.campaign]]
+    : [['Auto-Submitted', 'auto-generated']];
+  if (to !== message.to.address) headers.push(['X-Captured-To', captureAddress(message.to.address)]);
+  const bytes = composeMail({
+    from: { name: message.fromName, address: env.MAIL_FROM },
+    to: { name: message.to.name, address: to },
+    ...(letter ? { replyTo: writer } : {}),
+    messageId: `${message.uid}@${env.MAIL_FROM.split('@')[1]}`,
+    date,
+    subject: message.subject,
+    text: message.text,
+    ...(message.html === null ? {} : { html: message.html }),
+    headers,
+  });
+  return {
+    messageId: message.messageId,
+    envelopeFrom: bounceAddress(message.messageId),
+    envelopeTo: to,
+    bytes,
+  };
+}
+
+/** VERP: a notice that comes back names its message, and the hash keeps others from inventing one. Case-insensitive. */
+export function bounceAddress(messageId: number): string {
+  const mac = Buffer.from(keyedHash('bounce', String(messageId)), 'base64url')
+    .toString('hex')
+    .slice(0, 16);
+  return `b-${messageId.toString(36)}-${mac}@${env.BOUNCE_DOMAIN}`;
+}

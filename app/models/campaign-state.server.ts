@@ -1,0 +1,54 @@
+/** Opening, pausing and closing campaigns. */
+import { and, asc, eq } from 'drizzle-orm';
+import type { Db } from '#db/connect.ts';
+import { areas, campaigns, messages } from '#db/schema.ts';
+import { ImportError } from './import-letter.server.ts';
+
+/** Every campaign, drafts included, oldest first. */
+export async function allCampaigns(db: Db) {
+  return db
+    .select({ slug: campaigns.slug, state: campaigns.state })
+    .from(campaigns)
+    .orderBy(asc(campaigns.id));
+}
+
+/**
+ * Opens, pauses or closes a campaign. A paused one goes on taking letters and keeps them; opening releases those.
+ * Opening one without areas is refused: nobody could be written to.
+ */
+export async function setCampaignState(
+  db: Db,
+  slug: string,
+  state: 'open' | 'paused' | 'closed',
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [campaign] = await tx.select().from(campaigns).where(eq(campaigns.slug, slug));
+    if (!campaign) throw new ImportError(`There is no campaign “${slug}”. See: npm run campaign -- list`);
+    if (state === 'open') await assertHasAreas(tx, campaign.id, slug);
+    await tx.update(campaigns).set({ state }).where(eq(campaigns.id, campaign.id));
+    if (state === 'closed') return;
+    const [from, to] = state === 'open' ? (['held', 'queued'] as const) : (['queued', 'held'] as const);
+    const letters = and(
+      eq(messages.campaignId, campaign.id),
+      eq(messages.kind, 'letter'),
+      eq(messages.state, from),
+    );
+    const paused = state === 'open' ? and(letters, eq(messages.holdReason, 'paused')) : letters;
+    await tx
+      .update(messages)
+      .set({ state: to, holdReason: to === 'held' ? 'paused' : null })
+      .where(paused);
+  });
+}
+
+async function assertHasAreas(tx: Db, campaignId: number, slug: string) {
+  const [area] = await tx
+    .select({ id: areas.id })
+    .from(areas)
+    .where(eq(areas.campaignId, campaignId))
+    .limit(1);
+  if (!area)
+    throw new ImportError(
+      `“${slug}” has no areas yet: npm run campaign -- targets FILE.csv --campaign ${slug}`,
+    );
+}

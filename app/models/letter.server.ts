@@ -1,0 +1,81 @@
+/** From a supporter's choices to the letter as its target will read it: preview and sending share this one way. */
+import { and, eq } from 'drizzle-orm';
+import { env } from '#app/env.server.ts';
+import { formatDate } from '#app/i18n/format.ts';
+import { translator } from '#app/i18n/t.server.ts';
+import { verifyUrl } from '#app/urls.server.ts';
+import type { Db } from '#db/connect.ts';
+import { areas } from '#db/schema.ts';
+import { type LetterParts, letterText, writeLetter } from '#emails/letter.ts';
+import { type CampaignView, templateFor } from './campaign.server.ts';
+import { addressee, greeting, targetCard } from './target.server.ts';
+
+/** The whole letter, in code points; longer ones are refused at the form. */
+export const LETTER_LIMIT = 10_000;
+
+export type LetterDraft = {
+  area: string;
+  lang: string;
+  /** Chosen demands by number, in the supporter's order. */
+  demands: number[];
+  /** Index into the campaign's subjects. */
+  subject: number;
+  ownWords: string;
+  /** The supporter's own version of the middle, or null. */
+  editedText: string | null;
+  name: string;
+  /** Set once the action exists: what its writer saw is what its target gets. */
+  taken?: { reference: string; subject: string; templateVersionId: number | null };
+};
+
+export type LetterView = LetterParts & { toName: string; subject: string; footer: string; text: string };
+
+/** Composes the letter to one target. Throws when the target, its salutation or a published template is missing. */
+export async function composeLetter(
+  db: Db,
+  campaign: CampaignView,
+  targetId: number,
+  draft: LetterDraft,
+): Promise<LetterView> {
+  const card = await targetCard(db, targetId);
+  const { taken } = draft;
+  const template = await templateFor(db, campaign.id, draft.lang, taken?.templateVersionId ?? null);
+  if (!card || !template)
+    throw new Error(`No letter to target ${targetId} in ${draft.lang}: target or template gone.`);
+  const lines = await greeting(db, targetId, draft.lang);
+  const parts = writeLetter({
+    template: template.body,
+    salutation: lines.salutation,
+    closing: lines.closing,
+    name: draft.name,
+    ownWords: draft.ownWords,
+    countryPhrase: await countryPhrase(db, campaign.id, draft.area, draft.lang),
+    demands: draft.demands.flatMap((number) => campaign.demands.filter((demand) => demand.number === number)),
+    title: campaign.title,
+    reference: campaign.reference,
+    date: formatDate(draft.lang, campaign.letterDate),
+  });
+  const whole = { ...parts, middle: draft.editedText ?? parts.middle };
+  const footer = letterFooter(draft.lang, taken?.reference ?? null);
+  return {
+    ...whole,
+    toName: addressee(card),
+    subject: taken?.subject ?? template.subjects[draft.subject] ?? template.subjects[0] ?? campaign.title,
+    footer,
+    text: letterText(whole, footer),
+  };
+}
+
+function letterFooter(lang: string, reference: string | null): string {
+  const t = translator(lang);
+  if (!reference) return t('letter.footer.preview', { organisation: env.ORG_NAME });
+  return t('letter.footer', { reference, organisation: env.ORG_NAME, url: verifyUrl(reference) });
+}
+
+async function countryPhrase(db: Db, campaignId: number, area: string, lang: string): Promise<string> {
+  const [row] = await db
+    .select({ phrases: areas.phrases })
+    .from(areas)
+    .where(and(eq(areas.campaignId, campaignId), eq(areas.code, area)));
+  return row?.phrases[lang] ?? row?.phrases.en ?? '';
+}

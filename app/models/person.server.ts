@@ -1,0 +1,22 @@
+/** Telling whether two addresses are one person, without keeping more than a keyed hash. */
+import { keyedHash } from '#app/secret.server.ts';
+
+/** Keyed hash of campaign and canonical address: the same person in two campaigns has two unrelated keys. */
+export function personKey(campaignId: number, email: string): string {
+  return keyedHash('person', String(campaignId), canonicalAddress(email));
+}
+
+/** Lower case, without a +tag; Gmail ignores dots as well, so `a.b+c@gmail.com` is `ab@gmail.com`. */
+export function canonicalAddress(email: string): string {
+  const [local = '', domain = ''] = email.toLowerCase().split('@');
+  const untagged = local.split('+')[0] ?? local;
+  if (domain === 'gmail.com' || domain === 'googlemail.com')
+    return `${untagged.replaceAll('.', '')}@gmail.com`;
+  return `${untagged}@${domain}`;
+}
+
+/** `ana.petrova@example.org` as `a***@example.org`: enough to see a typing error in the domain. */
+export function maskAddress(email: string): string {
+  const [local = '', domain = ''] = email.split('@');
+  return `${[...local][0] ?? ''}***@${domain}`;
+}

@@ -1,0 +1,16 @@
+/** What the worker does besides posting: due tasks, each small, each safe to run twice or on two machines. */
+import type { Db } from '#db/connect.ts';
+import { expireWaiting, remindWaiting } from './action/clock.server.ts';
+import { foldCounts } from './count.server.ts';
+import { resolveUncertain } from './message/recover.server.ts';
+import { queueReceipts } from './notice.server.ts';
+
+export type Task = { name: string; everySeconds: number; run: (db: Db) => Promise<number> };
+
+export const tasks: readonly Task[] = [
+  { name: 'fold counts', everySeconds: 1, run: foldCounts },
+  { name: 'queue receipts', everySeconds: 1, run: queueReceipts },
+  { name: 'resolve uncertain messages', everySeconds: 30, run: resolveUncertain },
+  { name: 'remind', everySeconds: 60, run: remindWaiting },
+  { name: 'expire and forget', everySeconds: 60, run: expireWaiting },
+];

@@ -1,0 +1,32 @@
+/** Every address of the site: the table of contents. The gate answers /healthz, /readyz and /assets before these. */
+import { index, type RouteConfig, route } from '@remix-run/route-config';
+
+const info = 'routes/public/info.tsx';
+const home = 'routes/public/home.tsx';
+
+export default [
+  index(home),
+
+  // The links that people get by mail, and what offices look up
+  route('confirm/:token', 'routes/public/confirm.tsx'),
+  route('letter/:token', 'routes/public/receipt.tsx'),
+  route('verify', 'routes/public/verify-home.tsx'),
+  route('verify/:reference', 'routes/public/verify.tsx'),
+
+  // The embedded mailbox, never in live mode
+  route('mailbox', 'routes/public/mailbox.tsx'),
+  route('mailbox/:id', 'routes/public/mail.tsx'),
+  route('mailbox/:id/html', 'routes/data/mail-html.ts'),
+
+  // Everything in a language
+  route(':lang', home, { id: 'language-home' }),
+  route(':lang/about', info, { id: 'about' }),
+  route(':lang/privacy', info, { id: 'privacy' }),
+  route(':lang/accessibility', info, { id: 'accessibility' }),
+  route(':lang/contact', info, { id: 'contact' }),
+  route(':lang/:campaign/:country?', 'routes/public/write.tsx'),
+  route(':lang/:campaign/check', 'routes/public/check.tsx'),
+  route(':lang/:campaign/:country/letter.eml', 'routes/data/letter-eml.ts'),
+
+  route('*', 'routes/public/not-found.tsx'),
+] satisfies RouteConfig;

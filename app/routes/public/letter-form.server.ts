@@ -1,0 +1,114 @@
+/** The one form of the action page, read into values we know. Nothing else that was sent goes any further. */
+import { createHash } from 'node:crypto';
+import type { CampaignView } from '#app/models/campaign.server.ts';
+import { readFlatForm, readIntent } from './flat-form.server.ts';
+import { moveNumber, readOrder } from './letter-order.ts';
+
+const consentFields = {
+  consent_send: 'send',
+  consent_named: 'named',
+  consent_updates: 'updates',
+  adult: 'adult',
+} as const;
+
+export type ConsentField = keyof typeof consentFields;
+
+const single = [
+  'intent',
+  'country',
+  'order',
+  'subject',
+  'own',
+  'text',
+  'text_base',
+  'also',
+  'name',
+  'email',
+  ...(Object.keys(consentFields) as ConsentField[]),
+] as const;
+
+const intents = ['send', 'sign', 'country', 'preview', 'reset'] as const;
+
+export type Intent = (typeof intents)[number] | `up:${number}` | `down:${number}`;
+
+/** What the form holds, as typed: unchecked but for its shape. */
+export type LetterFields = {
+  /** An area code, '' when none was chosen, or whatever else was sent. */
+  country: string;
+  /** All demand numbers of the campaign, in the supporter's order. */
+  order: number[];
+  /** The chosen ones, in that order. */
+  demands: number[];
+  /** Index into the campaign's subjects; null: none of them. */
+  subject: number | null;
+  own: string;
+  /** The whole middle of the letter as edited; null when it stands as the template made it. */
+  edited: string | null;
+  also: boolean;
+  name: string;
+  email: string;
+  /** Ticked, and in the wording that is current. */
+  consents: Record<ConsentField, boolean>;
+};
+
+/** The form as it first appears: every demand, in the letter's order, nothing ticked. */
+export function freshFields(campaign: CampaignView, country: string): LetterFields {
+  const order = campaign.demands.map(({ number }) => number);
+  return {
+    country,
+    order,
+    demands: order,
+    subject: 0,
+    own: '',
+    edited: null,
+    also: false,
+    name: '',
+    email: '',
+    consents: { consent_send: false, consent_named: false, consent_updates: false, adult: false },
+  };
+}
+
+/** Reads a POST of the action page and does what its small buttons say. Throws a 400 response for a foreign form. */
+export async function readLetterForm(
+  request: Request,
+  campaign: CampaignView,
+): Promise<{ intent: Intent; fields: LetterFields }> {
+  const form = await readFlatForm(request, single, ['demand']);
+  const moved = /^(up|down):(\d{1,4})$/.exec(form.one('intent') ?? '');
+  const intent = moved
+    ? (`${moved[1]}:${Number(moved[2])}` as Intent)
+    : readIntent(form.one('intent'), intents);
+  const known = campaign.demands.map(({ number }) => number);
+  const order = moved
+    ? moveNumber(readOrder(form.one('order'), known), Number(moved[2]), moved[1] === 'up' ? -1 : 1)
+    : readOrder(form.one('order'), known);
+  const chosen = new Set(form.all('demand'));
+  const subject = Number(form.one('subject') || Number.NaN);
+  const text = form.one('text');
+  const fields: LetterFields = {
+    country: form.one('country') ?? '',
+    order,
+    demands: order.filter((number) => chosen.has(String(number))),
+    subject: campaign.subjects[subject] === undefined ? null : subject,
+    own: form.one('own') ?? '',
+    edited: text === null || textHash(text) === form.one('text_base') || intent === 'reset' ? null : text,
+    also: form.one('also') !== null,
+    name: form.one('name') ?? '',
+    email: form.one('email') ?? '',
+    consents: { consent_send: false, consent_named: false, consent_updates: false, adult: false },
+  };
+  for (const field of Object.keys(consentFields) as ConsentField[]) {
+    fields.consents[field] = form.one(field) === String(consentOf(campaign, field).id);
+  }
+  return { intent, fields };
+}
+
+/** The consent that a checkbox stands for. Its value is the id of the text, so that an old page can't agree to a new text. */
+export const consentOf = (campaign: CampaignView, field: ConsentField) =>
+  campaign.consents[consentFields[field]];
+
+/** Tells an untouched text from an edited one, whatever a browser did to its line breaks and outer space. */
+export function textHash(text: string): string {
+  const normal = text.replace(/\r\n?/g, '\n').normalize('NFC').trim();
+  return createHash('sha256').update(normal).digest('hex').slice(0, 16);
+}

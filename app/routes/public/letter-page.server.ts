@@ -1,0 +1,102 @@
+/** All that the action page shows, for the form as it stands. */
+import type { Problem } from '#app/components/problems.tsx';
+import { db } from '#app/db.server.ts';
+import type { CampaignView } from '#app/models/campaign.server.ts';
+import { countActions } from '#app/models/count.server.ts';
+import { composeLetter, LETTER_LIMIT, type LetterView } from '#app/models/letter.server.ts';
+import { findAlsoTarget, findTarget, type TargetCard } from '#app/models/target.server.ts';
+import { type AreaKind, areaKindOf } from './area-kind.ts';
+import { checkWords } from './letter-check.server.ts';
+import { type Intent, type LetterFields, textHash } from './letter-form.server.ts';
+import { mailtoLink } from './mailto.ts';
+
+export type WritePage = {
+  lang: string;
+  campaign: CampaignView;
+  fields: LetterFields;
+  areas: AreaKind;
+  /** What the button of the last submit asked for; null when the page was just opened. */
+  intent: Intent | null;
+  problems: Problem[];
+  target: TargetCard | null;
+  /** Offered beside the target, never instead of it. */
+  also: TargetCard | null;
+  letter: LetterPart | null;
+  counts: Awaited<ReturnType<typeof countActions>>;
+};
+
+export type LetterPart = {
+  view: LetterView;
+  /** What the textarea for editing holds. */
+  text: string;
+  /** How long the whole letter may be, in code points. */
+  max: number;
+  /** Names the text that the template makes of the present choices. */
+  textBase: string;
+  /** For sending it oneself: the letter without our lines below it. */
+  own: string;
+  mailto: ReturnType<typeof mailtoLink>;
+};
+
+/** Finds and composes what the page needs. Reads only. */
+export async function writePage(
+  campaign: CampaignView,
+  fields: LetterFields,
+  intent: Intent | null = null,
+  problems: Problem[] = [],
+): Promise<WritePage> {
+  const [target, also, counts] = await Promise.all([
+    fields.country ? findTarget(db, campaign.id, fields.country) : null,
+    findAlsoTarget(db, campaign.id),
+    countActions(db, campaign.id, fields.country || null),
+  ]);
+  return {
+    lang: campaign.lang,
+    campaign,
+    fields,
+    areas: areaKindOf(campaign),
+    intent,
+    problems,
+    target,
+    also: also && also.id !== target?.id ? also : null,
+    letter: target && (await letterPart(campaign, target, fields)),
+    counts,
+  };
+}
+
+async function letterPart(
+  campaign: CampaignView,
+  target: TargetCard,
+  fields: LetterFields,
+): Promise<LetterPart> {
+  const made = await composeFields(campaign, target.id, { ...fields, edited: null });
+  const view = fields.edited === null ? made : await composeFields(campaign, target.id, fields);
+  const own = [view.salutation, view.middle, `${view.closing}\n${view.name}`.trim()].join('\n\n');
+  return {
+    view,
+    text: fields.edited ?? made.middle,
+    max: LETTER_LIMIT,
+    textBase: textHash(made.middle),
+    own,
+    mailto: mailtoLink(target.email, view.subject, own),
+  };
+}
+
+/** The letter of a form as it stands; words that may not be sent are left out. */
+export function composeFields(
+  campaign: CampaignView,
+  targetId: number,
+  fields: LetterFields,
+): Promise<LetterView> {
+  const { words } = checkWords(fields);
+  const draft = {
+    area: fields.country,
+    lang: campaign.lang,
+    demands: fields.demands,
+    subject: fields.subject ?? 0,
+    ownWords: words.own,
+    editedText: words.edited,
+    name: words.name,
+  };
+  return composeLetter(db, campaign, targetId, draft);
+}

@@ -1,0 +1,12 @@
+/** Every address that no other line of routes.ts names. */
+import { notFound } from './place.server.ts';
+
+export function loader(): never {
+  throw notFound({ missing: 'page' });
+}
+
+export const action = loader;
+
+export default function NotFoundPage() {
+  return null;
+}

@@ -1,0 +1,113 @@
+/** What became of a supporter's letter, in the exact words of what we know. The address is the key to it. */
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { CopyText } from '#app/components/copy-text.tsx';
+import { Document } from '#app/components/document.tsx';
+import { Rich, useI18n } from '#app/components/i18n.tsx';
+import { LetterSection } from '#app/components/letter-section.tsx';
+import { type Problem, ProblemSummary } from '#app/components/problems.tsx';
+import { db } from '#app/db.server.ts';
+import { withdrawAction } from '#app/models/action/withdraw.server.ts';
+import { findReceipt, type Receipt } from '#app/models/receipt.server.ts';
+import { campaignUrl, verifyUrl } from '#app/urls.server.ts';
+import { readFlatForm, readIntent } from './flat-form.server.ts';
+import { notFound } from './place.server.ts';
+import { LetterTimeline } from './receipt/timeline.tsx';
+
+export async function loader({ params }: LoaderFunctionArgs) {
+  const receipt = await findReceipt(db, params.token ?? '');
+  if (!receipt) throw notFound({ missing: 'link' });
+  const { lang, slug } = receipt.campaign;
+  return {
+    lang,
+    receipt,
+    now: new Date(),
+    here: `/letter/${params.token}`,
+    verify: verifyUrl(receipt.reference),
+    share: campaignUrl(lang, slug),
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const form = await readFlatForm(request, ['intent']);
+  readIntent(form.one('intent'), ['withdraw']);
+  const result = await withdrawAction(db, params.token ?? '');
+  if (result === 'unknown') throw notFound({ missing: 'link' });
+  if (result === 'withdrawn') return redirect(`/letter/${params.token}`, 303);
+  const problems: Problem[] = [{ field: 'main', key: `withdraw.${result}` }];
+  return data({ problems }, { status: 409 });
+}
+
+export default function ReceiptPage() {
+  const { receipt, now, here, verify, share } = useLoaderData<typeof loader>();
+  const problems = useActionData<typeof action>()?.problems ?? [];
+  const { t } = useI18n();
+  const { letter, letters, kind, state, reference } = receipt;
+  const title = t(state === 'confirmed' ? `receipt.title.${kind}` : `receipt.title.${endedOr(state)}`);
+  const returned = letters.find((one) => one.state === 'failed' || one.state === 'bounced');
+  return (
+    <Document title={title} personal failed={problems.length > 0}>
+      <ProblemSummary problems={problems} />
+      <div className="text">
+        <h1>{title}</h1>
+        <p className="lead">
+          {t(state === 'confirmed' ? `receipt.lead.${kind}` : `receipt.lead.${endedOr(state)}`)}
+        </p>
+        {letters.map((one) => (
+          <LetterTimeline key={one.messageId} letter={one} confirmedAt={receipt.confirmedAt} now={now} />
+        ))}
+        {letters.length > 0 ? (
+          <p>
+            <a href={here}>{t('receipt.refresh')}</a>
+          </p>
+        ) : null}
+        {receipt.canWithdraw ? <Withdraw kind={kind} here={here} /> : null}
+        <Reference reference={reference} verify={verify} />
+        {state === 'confirmed' ? <Share address={share} /> : null}
+        {returned ? <CopyText id="returned" label={t('receipt.returned')} text={returned.text} /> : null}
+        <LetterSection title={t('receipt.letter')} letter={letter} lang={receipt.campaign.lang} />
+      </div>
+    </Document>
+  );
+}
+
+function Withdraw({ kind, here }: { kind: Receipt['kind']; here: string }) {
+  const { t } = useI18n();
+  return (
+    <form method="post" action={here} data-once>
+      <p>{t(`withdraw.lead.${kind}`)}</p>
+      <button name="intent" value="withdraw">
+        {t('withdraw.button')}
+      </button>
+    </form>
+  );
+}
+
+function Reference({ reference, verify }: { reference: string; verify: string }) {
+  const { t } = useI18n();
+  return (
+    <>
+      <h2>{t('receipt.reference')}</h2>
+      <p>
+        <Rich
+          message="receipt.verify"
+          values={{ reference }}
+          tags={{ strong: (text) => <strong>{text}</strong>, link: (text) => <a href={verify}>{text}</a> }}
+        />
+      </p>
+    </>
+  );
+}
+
+function Share({ address }: { address: string }) {
+  const { t } = useI18n();
+  return (
+    <>
+      <h2>{t('share.title')}</h2>
+      <CopyText id="share" label={t('share.label')} text={address} />
+    </>
+  );
+}
+
+/** An action whose receipt is open but that does not count: withdrawn by its writer, else not valid. */
+const endedOr = (state: string) => (state === 'withdrawn' ? 'withdrawn' : 'ended');

@@ -1,0 +1,100 @@
+/** The action page: one form on one address, shown by GET and by every POST that did not send. */
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { Document } from '#app/components/document.tsx';
+import { useI18n } from '#app/components/i18n.tsx';
+import { ProblemSummary } from '#app/components/problems.tsx';
+import { db } from '#app/db.server.ts';
+import { takeAction } from '#app/models/action/take.server.ts';
+import type { CampaignView } from '#app/models/campaign.server.ts';
+import { wake } from '#app/models/message/wake.server.ts';
+import { checkForm, checkWords } from './letter-check.server.ts';
+import { freshFields, type LetterFields, readLetterForm } from './letter-form.server.ts';
+import { type WritePage, writePage } from './letter-page.server.ts';
+import { areaOf, campaignOf, findArea, pathOf } from './place.server.ts';
+import { About } from './write/about.tsx';
+import { DetailsStep } from './write/details-step.tsx';
+import { LetterStep } from './write/letter-step.tsx';
+import { MinisterStep } from './write/minister-step.tsx';
+import { Tally } from './write/tally.tsx';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const campaign = await campaignOf(params);
+  const asked = new URL(request.url).searchParams.get('country');
+  if (asked) throw redirect(pathOf(campaign, areaOf(campaign, asked.toLowerCase())));
+  return writePage(campaign, freshFields(campaign, areaOf(campaign, params.country)));
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const campaign = await campaignOf(params);
+  const { intent, fields: typed } = await readLetterForm(request, campaign);
+  const fields = { ...typed, country: findArea(campaign, typed.country)?.code ?? '' };
+  if (!takesPart(campaign)) return data(await writePage(campaign, fields, intent), { status: 409 });
+  if (intent === 'send' || intent === 'sign') return take(campaign, fields, intent);
+  const problems = intent === 'preview' ? checkWords(fields).problems : [];
+  return data(await writePage(campaign, fields, intent, problems), {
+    status: problems.length > 0 ? 422 : 200,
+  });
+}
+
+async function take(campaign: CampaignView, fields: LetterFields, intent: 'send' | 'sign') {
+  const page = await writePage(campaign, fields, intent);
+  const checked = checkForm(intent === 'send' ? 'write' : 'sign', campaign, fields, {
+    hasTarget: page.target !== null,
+    alsoOffered: page.also !== null,
+    text: page.letter?.view.text ?? '',
+  });
+  if (!checked.ok) return data({ ...page, problems: checked.problems }, { status: 422 });
+  const { publicId } = await takeAction(db, campaign, checked.form);
+  wake();
+  return redirect(`${pathOf(campaign)}/check?action=${encodeURIComponent(publicId)}`, 303);
+}
+
+const takesPart = ({ state }: Pick<CampaignView, 'state'>) => state === 'open';
+
+export default function Write() {
+  const opened = useLoaderData<typeof loader>();
+  const page: WritePage = useActionData<typeof action>() ?? opened;
+  const { t } = useI18n();
+  const { campaign, fields, problems } = page;
+  const area = campaign.areas.find(({ code }) => code === fields.country);
+  const path = `/${campaign.slug}${area ? `/${area.code.toLowerCase()}` : ''}`;
+  const here = `/${campaign.lang}${path}`;
+  const title = area
+    ? t('write.title.area', { title: campaign.headline, area: area.name })
+    : campaign.headline;
+  return (
+    <Document title={title} description={campaign.lead} failed={problems.length > 0} place={path}>
+      <ProblemSummary problems={problems} />
+      <div className="hero">
+        <div>
+          <h1>{campaign.headline}</h1>
+          <p className="lead">{campaign.lead}</p>
+        </div>
+        <Tally counts={page.counts} area={area?.name} />
+      </div>
+      <div className="grid">
+        {campaign.state === 'open' ? null : <State of={campaign.state} />}
+        {takesPart(campaign) ? (
+          <form method="post" action={here} noValidate aria-label={t('write.form')} data-once>
+            {/* Enter in a text field presses the first button of a form: let that be "send", not "show minister". */}
+            <button name="intent" value="send" hidden tabIndex={-1} />
+            <MinisterStep page={page} />
+            <LetterStep page={page} path={here} />
+            <DetailsStep page={page} />
+          </form>
+        ) : null}
+        <About campaign={campaign} />
+      </div>
+    </Document>
+  );
+}
+
+function State({ of }: { of: Exclude<CampaignView['state'], 'open'> }) {
+  const { t } = useI18n();
+  return (
+    <section className="notice" aria-label={t('write.state.label')}>
+      <p>{t(`write.state.${of}`)}</p>
+    </section>
+  );
+}

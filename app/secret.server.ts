@@ -1,0 +1,54 @@
+/** The master key of this installation, and the keyed hashes and tokens made with it. The key itself never leaves. */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { env } from './env.server.ts';
+
+const KEY_BYTES = 32;
+const MAC_BYTES = 16;
+const UUID_BYTES = 16;
+
+const master = readMasterKey();
+
+/** In live mode the key must exist beforehand; elsewhere one is made on first start. */
+function readMasterKey(): Buffer {
+  const file = env.SECRET_KEY_FILE;
+  if (!existsSync(file)) {
+    if (env.live)
+      throw new Error(`SECRET_KEY_FILE: ${file} does not exist; live mode will not make one for you.`);
+    try {
+      writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
+  if (key.length < KEY_BYTES)
+    throw new Error(`SECRET_KEY_FILE: ${file} must hold ${KEY_BYTES} bytes in base64url.`);
+  return key;
+}
+
+/** HMAC-SHA-256 of the parts under a key of its own per purpose; base64url, 43 characters. */
+export function keyedHash(purpose: string, ...parts: string[]): string {
+  const key = createHmac('sha256', master).update(purpose).digest();
+  return createHmac('sha256', key).update(parts.join('\0')).digest('base64url');
+}
+
+/** What a link in our mail carries: an action's public id and a MAC over it and the purpose. Nothing is stored. */
+export function makeToken(purpose: string, publicId: string): string {
+  const id = Buffer.from(publicId.replaceAll('-', ''), 'hex');
+  return Buffer.concat([id, macOf(purpose, publicId)]).toString('base64url');
+}
+
+/** The public id in a token made by makeToken for this purpose, or null. Compares in constant time. */
+export function readToken(purpose: string, token: string): string | null {
+  if (!/^[\w-]{43}$/.test(token)) return null;
+  const bytes = Buffer.from(token, 'base64url');
+  if (bytes.length !== UUID_BYTES + MAC_BYTES || bytes.toString('base64url') !== token) return null;
+  const hex = bytes.subarray(0, UUID_BYTES).toString('hex');
+  const publicId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return timingSafeEqual(bytes.subarray(UUID_BYTES), macOf(purpose, publicId)) ? publicId : null;
+}
+
+function macOf(purpose: string, publicId: string): Buffer {
+  return Buffer.from(keyedHash(`token:${purpose}`, publicId), 'base64url').subarray(0, MAC_BYTES);
+}

@@ -1,0 +1,72 @@
+/** First door, web: our own server around Remix. Beside it, on the embedded database, the post office. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { createRequestHandler, type ServerBuild } from '@remix-run/node';
+import type { ViteDevServer } from 'vite';
+import { database } from './db.server.ts';
+import { env } from './env.server.ts';
+import { makeGate } from './gate.server.ts';
+import { setUp } from './setup.ts';
+import { stopOnSignal } from './stop.server.ts';
+import { startWorker } from './worker.ts';
+
+const build = () => import('virtual:remix/server-build') as Promise<unknown> as Promise<ServerBuild>;
+
+/** Migrates, seeds, starts the pages (and the worker unless WORKER=off), and says where they are. */
+export async function start({ vite }: { vite?: ViteDevServer } = {}): Promise<void> {
+  await setUp(database);
+  const handle = createRequestHandler(vite ? build : await build(), env.NODE_ENV);
+  const server = await listen(makeGate((request) => handle(request)).fetch, vite);
+  const worker = env.WORKER === 'inline' ? await startWorker(database) : null;
+  announce(server.port);
+  stopOnSignal(async () => {
+    await server.close();
+    await worker?.close();
+    await vite?.close();
+    await database.close();
+  });
+}
+
+/** Slow or silent clients are cut off: headers within 10 s, a whole request within 20 s. */
+const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
+
+type Fetch = Parameters<typeof getRequestListener>[0];
+
+function listen(fetch: Fetch, vite?: ViteDevServer): Promise<{ port: number; close(): Promise<void> }> {
+  const answer = getRequestListener(fetch);
+  const server = createServer(patience, (request, response) => {
+    if (vite) vite.middlewares(request, response, () => answer(request, response));
+    else answer(request, response);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${env.PORT} is taken: set PORT to another one.`)
+          : error,
+      );
+    });
+    server.listen(env.PORT, env.HOST, () => {
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeIdleConnections();
+          }),
+      });
+    });
+  });
+}
+
+function announce(port: number) {
+  const origin = env.ORIGIN.endsWith(':0') ? `http://localhost:${port}` : env.ORIGIN;
+  console.info(`The page:    ${origin}/`);
+  console.info(
+    env.live || env.SMTP_URL
+      ? `Mail goes to the server in SMTP_URL (${env.MAIL_MODE})`
+      : `The mailbox: ${origin}/mailbox`,
+  );
+  console.info('To stop:     Ctrl+C');
+}

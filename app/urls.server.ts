@@ -1,0 +1,11 @@
+/** Absolute links, for mail and for pages that print one. */
+import { env } from './env.server.ts';
+import { makeToken } from './secret.server.ts';
+
+const absolute = (path: string) => new URL(path, env.ORIGIN).href;
+
+export const confirmUrl = (publicId: string) => absolute(`/confirm/${makeToken('confirm', publicId)}`);
+export const receiptPath = (publicId: string) => `/letter/${makeToken('receipt', publicId)}`;
+export const receiptUrl = (publicId: string) => absolute(receiptPath(publicId));
+export const verifyUrl = (reference: string) => absolute(`/verify/${reference}`);
+export const campaignUrl = (lang: string, slug: string) => absolute(`/${lang}/${slug}`);

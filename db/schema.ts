@@ -1,0 +1,470 @@
+/**
+ * What we keep, and the glossary of the project: read it top to bottom.
+ *
+ * A supporter takes an ACTION on a CAMPAIGN: chooses DEMANDS, gets a letter built from a TEMPLATE for the
+ * TARGET of their AREA. Once confirmed, the letter becomes a MESSAGE; the post office sends what is due and
+ * records every ATTEMPT.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+const moment = (name: string) => timestamp(name, { withTimezone: true });
+const key = (name = 'id') => integer(name).primaryKey().generatedAlwaysAsIdentity();
+const bigKey = (name = 'id') => bigint(name, { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
+
+// ── Campaigns ───────────────────────────────────────────────────────────────────────────────────────────
+
+export const campaignState = pgEnum('campaign_state', ['draft', 'open', 'paused', 'closed', 'won']);
+
+/** Campaign: an open letter people act on. Its texts are in campaign_texts, one row a language. */
+export const campaigns = pgTable('campaigns', {
+  id: key(),
+  slug: text().notNull().unique(),
+  state: campaignState().notNull().default('draft'),
+  reference: text().notNull(),
+  letterDate: date('letter_date', { mode: 'string' }).notNull(),
+  /** Who wrote the open letter, as people know them; never this installation. */
+  author: text().notNull(),
+  addressees: jsonb().$type<string[]>().notNull(),
+  /** A target anyone may add to their own (for ministers: the High Representative). */
+  alsoTargetId: integer('also_target_id').references(() => targets.id),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const campaignTexts = pgTable(
+  'campaign_texts',
+  {
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    lang: text().notNull(),
+    title: text().notNull(),
+    headline: text().notNull(),
+    lead: text().notNull(),
+    about: jsonb().$type<string[]>().notNull(),
+    /** Names the letter and its author as the source, and says that this site is independent of them. */
+    sourceNote: text('source_note').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.lang] })],
+);
+
+/** Area: where a supporter says they live. Countries take their name from the reader's language. */
+export const areas = pgTable(
+  'areas',
+  {
+    id: key(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    code: text().notNull(),
+    position: smallint().notNull(),
+    /** Per language; null for an ISO country, whose name comes from Intl. */
+    names: jsonb().$type<Record<string, string>>(),
+    /** "from Germany", stored whole per language: country names inflect. */
+    phrases: jsonb().$type<Record<string, string>>().notNull(),
+    targetId: integer('target_id').references(() => targets.id),
+  },
+  (t) => [unique().on(t.campaignId, t.code)],
+);
+
+/** Demand: one numbered ask of the open letter. */
+export const demands = pgTable(
+  'demands',
+  {
+    id: key(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    number: smallint().notNull(),
+  },
+  (t) => [unique().on(t.campaignId, t.number)],
+);
+
+export type DemandPoint = { label: string; sentence: string; explanation: string };
+
+export const demandTexts = pgTable(
+  'demand_texts',
+  {
+    demandId: integer('demand_id')
+      .notNull()
+      .references(() => demands.id, { onDelete: 'cascade' }),
+    lang: text().notNull(),
+    label: text().notNull(),
+    sentence: text().notNull(),
+    explanation: text().notNull(),
+    points: jsonb().$type<DemandPoint[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.demandId, t.lang] })],
+);
+
+export const versionState = pgEnum('version_state', ['draft', 'in review', 'published']);
+
+/** Template: the frame of a letter in one language. A version never changes; the newest published one is used. */
+export const templateVersions = pgTable(
+  'template_versions',
+  {
+    id: key(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    lang: text().notNull(),
+    version: integer().notNull(),
+    state: versionState().notNull(),
+    subjects: jsonb().$type<string[]>().notNull(),
+    body: text().notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [unique().on(t.campaignId, t.lang, t.version)],
+);
+
+// ── Targets ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export const emailStatus = pgEnum('email_status', ['verified', 'known', 'unverified', 'none']);
+
+/** Target: an office, and by its current term the person in it. One row serves all campaigns. */
+export const targets = pgTable(
+  'targets',
+  {
+    id: key(),
+    area: text().notNull(),
+    office: text().notNull(),
+    organisation: text().notNull(),
+    organisationLocal: text('organisation_local'),
+    email: text(),
+    emailStatus: emailStatus('email_status').notNull(),
+    emailSource: text('email_source'),
+    formUrl: text('form_url'),
+    languages: jsonb().$type<string[]>().notNull(),
+    timeZone: text('time_zone').notNull(),
+    contactAsOf: date('contact_as_of', { mode: 'string' }).notNull(),
+    note: text(),
+  },
+  (t) => [unique().on(t.area, t.office)],
+);
+
+export const termState = pgEnum('term_state', ['in_office', 'being_checked']);
+
+/** Term: who holds an office from when to when. `being_checked` with no person: we know of a change, not of the name. */
+export const terms = pgTable(
+  'terms',
+  {
+    id: key(),
+    targetId: integer('target_id')
+      .notNull()
+      .references(() => targets.id, { onDelete: 'cascade' }),
+    person: text(),
+    title: text().notNull(),
+    titleLocal: text('title_local'),
+    since: date({ mode: 'string' }),
+    until: date({ mode: 'string' }),
+    state: termState().notNull().default('in_office'),
+    source: text().notNull(),
+    asOf: date('as_of', { mode: 'string' }).notNull(),
+    confidence: text().notNull(),
+  },
+  (t) => [
+    index('terms_target').on(t.targetId),
+    uniqueIndex('terms_one_current').on(t.targetId).where(sql`until is null`),
+  ],
+);
+
+/** Salutation and closing as whole lines with their punctuation, per term and language; never assembled. */
+export const salutations = pgTable(
+  'salutations',
+  {
+    termId: integer('term_id')
+      .notNull()
+      .references(() => terms.id, { onDelete: 'cascade' }),
+    lang: text().notNull(),
+    salutation: text().notNull(),
+    closing: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.termId, t.lang] })],
+);
+
+// ── Supporters and their actions ────────────────────────────────────────────────────────────────────────
+
+export const consentPurpose = pgEnum('consent_purpose', ['send', 'named', 'updates', 'adult']);
+
+/** The exact words a person agreed to. Rows never change; a new wording is a new version. */
+export const consentTexts = pgTable(
+  'consent_texts',
+  {
+    id: key(),
+    purpose: consentPurpose().notNull(),
+    lang: text().notNull(),
+    version: integer().notNull(),
+    text: text().notNull(),
+    sha256: text().notNull(),
+  },
+  (t) => [unique().on(t.purpose, t.lang, t.version)],
+);
+
+/** Supporter: the person who acts. The only table with their name and address besides message_texts. */
+export const supporters = pgTable('supporters', {
+  id: bigKey(),
+  name: text().notNull(),
+  email: text().notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const actionKind = pgEnum('action_kind', ['write', 'sign']);
+/**
+ *   unconfirmed -> confirmed -> withdrawn       unconfirmed -> expired | rejected (not me)
+ *   unconfirmed -> suspect -> confirmed | expired     confirmed <-> invalidated (staff)
+ */
+export const actionState = pgEnum('action_state', [
+  'unconfirmed',
+  'suspect',
+  'confirmed',
+  'withdrawn',
+  'expired',
+  'rejected',
+  'invalidated',
+]);
+
+/** Action: one supporter, one campaign, once: a letter written, or the open letter signed. */
+export const actions = pgTable(
+  'actions',
+  {
+    id: bigKey(),
+    /** Names the action in addresses of pages; says nothing, grants nothing by itself. */
+    publicId: uuid('public_id').notNull().unique().defaultRandom(),
+    /** Printed in the letter and looked up on /verify: says that it exists, never who wrote. */
+    reference: text().notNull().unique(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id),
+    supporterId: bigint('supporter_id', { mode: 'number' }).references(() => supporters.id),
+    kind: actionKind().notNull(),
+    state: actionState().notNull().default('unconfirmed'),
+    area: text().notNull(),
+    lang: text().notNull(),
+    letterLang: text('letter_lang').notNull(),
+    /** Keyed hash of campaign and canonical address: "once per person" without the person. */
+    personKey: text('person_key').notNull(),
+    /** Hash of everything typed: the same form sent twice is one action. */
+    digest: text().notNull(),
+    alsoTarget: boolean('also_target').notNull().default(false),
+    /** Chosen demands, by number, in the supporter's order; the first three lead. */
+    demands: jsonb().$type<number[]>().notNull(),
+    subject: text().notNull(),
+    ownWords: text('own_words').notNull().default(''),
+    /** The supporter's own version of the middle of the letter, when they edited it. */
+    editedText: text('edited_text'),
+    templateVersionId: integer('template_version_id').references(() => templateVersions.id),
+    /** consent_texts agreed to. */
+    consents: jsonb().$type<number[]>().notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    confirmedAt: moment('confirmed_at'),
+    confirmedBy: text('confirmed_by').$type<'code' | 'link'>(),
+    endedAt: moment('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('actions_one_form').on(t.campaignId, t.personKey, t.digest).where(sql`state = 'unconfirmed'`),
+    uniqueIndex('actions_once_per_person').on(t.campaignId, t.personKey).where(sql`state = 'confirmed'`),
+    index('actions_person').on(t.personKey, t.createdAt),
+    index('actions_waiting').on(t.createdAt).where(sql`state in ('unconfirmed', 'suspect')`),
+  ],
+);
+
+/** How far the confirming of an action has come: the code typed in the open tab, and how often we wrote. */
+export const confirmations = pgTable('confirmations', {
+  actionId: bigint('action_id', { mode: 'number' })
+    .primaryKey()
+    .references(() => actions.id, { onDelete: 'cascade' }),
+  /** Keyed hash of the six digits; a plain hash of a million values would be no secret. */
+  codeHash: text('code_hash').notNull(),
+  tries: smallint().notNull().default(0),
+  mails: smallint().notNull().default(1),
+  lastMailAt: moment('last_mail_at').notNull().defaultNow(),
+  reminded: boolean().notNull().default(false),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+// ── The post office ─────────────────────────────────────────────────────────────────────────────────────
+
+export const mailMode = pgEnum('mail_mode', ['capture', 'reflect', 'live']);
+export const messageKind = pgEnum('message_kind', ['letter', 'confirm', 'already', 'receipt']);
+/** The moves between these states stand in app/models/message/states.ts. */
+export const messageState = pgEnum('message_state', [
+  'queued',
+  'sending',
+  'handed over',
+  'accepted',
+  'answered',
+  'bounced',
+  'uncertain',
+  'failed',
+  'held',
+  'digested',
+  'cancelled',
+]);
+export const holdReason = pgEnum('hold_reason', [
+  'no address',
+  'address unverified',
+  'target changed',
+  'paused',
+  'uncertain twice',
+  'suspect',
+  'restored',
+]);
+
+/**
+ * Message: one e-mail that we owe someone. This table is the queue. It is the hot one: narrow, its text beside
+ * it in message_texts, claimed through messages_ready and otherwise touched by primary key only.
+ */
+export const messages = pgTable(
+  'messages',
+  {
+    id: bigKey(),
+    kind: messageKind().notNull(),
+    /** 0: confirm and receipt mails, which people wait for; 1: letters. */
+    lane: smallint().notNull(),
+    /** The mail mode it was queued in: live sends only rows queued live. */
+    mode: mailMode().notNull(),
+    state: messageState().notNull().default('queued'),
+    holdReason: holdReason('hold_reason'),
+    campaignId: integer('campaign_id').notNull(),
+    targetId: integer('target_id'),
+    actionId: bigint('action_id', { mode: 'number' })
+      .notNull()
+      .references(() => actions.id),
+    /** Which of several of its kind: the third confirm mail of an action has 2. */
+    serial: smallint().notNull().default(0),
+    attempts: smallint().notNull().default(0),
+    /** Sent again after an uncertain end, with the same bytes: a copy is possible and on record. */
+    flagged: boolean().notNull().default(false),
+    /** The writer has been told how this letter ended. */
+    told: boolean().notNull().default(false),
+    dueAt: moment('due_at').notNull().defaultNow(),
+    queuedAt: moment('queued_at').notNull().defaultNow(),
+    settledAt: moment('settled_at'),
+  },
+  (t) => [
+    unique('messages_once').on(t.actionId, t.kind, t.targetId, t.serial).nullsNotDistinct(),
+    index('messages_ready').on(t.lane, t.mode, t.dueAt, t.id).where(sql`state = 'queued'`),
+    index('messages_of_target').on(t.targetId, t.dueAt, t.id).where(sql`state in ('queued', 'held')`),
+    index('messages_untold').on(t.id).where(sql`kind = 'letter' and settled_at is not null and not told`),
+    index('messages_sending').on(t.id).where(sql`state = 'sending'`),
+    index('messages_uncertain').on(t.dueAt).where(sql`state = 'uncertain'`),
+  ],
+);
+
+/** The frozen text of a message: written once when it is queued, never changed, erased on its clock. */
+export const messageTexts = pgTable('message_texts', {
+  messageId: bigint('message_id', { mode: 'number' })
+    .primaryKey()
+    .references(() => messages.id, { onDelete: 'cascade' }),
+  /** Left part of the Message-ID; the same for every attempt. */
+  uid: uuid().notNull().defaultRandom(),
+  fromName: text('from_name').notNull(),
+  toName: text('to_name').notNull(),
+  toAddress: text('to_address').notNull(),
+  /** The confirmed writer: Reply-To of a letter, and where reflect mode sends it. */
+  writerName: text('writer_name'),
+  writerAddress: text('writer_address'),
+  lang: text().notNull(),
+  subject: text().notNull(),
+  text: text().notNull(),
+  html: text(),
+  /** Of the text with white space folded, so that a pasted copy can be checked on /verify. */
+  textSha256: text('text_sha256').notNull(),
+});
+
+/** The exact bytes and envelope, sealed once just before the first attempt; a retry sends the same. */
+export const sealedMessages = pgTable('sealed_messages', {
+  messageId: bigint('message_id', { mode: 'number' })
+    .primaryKey()
+    .references(() => messages.id, { onDelete: 'cascade' }),
+  envelopeFrom: text('envelope_from').notNull(),
+  envelopeTo: text('envelope_to').notNull(),
+  bytes: bytea().notNull(),
+  sha256: text().notNull(),
+  sealedAt: moment('sealed_at').notNull().defaultNow(),
+});
+
+/**
+ * Attempt: one try to hand a message to a mail server. Append-only in spirit: written before connecting,
+ * `started` committed before the first body byte leaves (the fence), `ended` with the server's words.
+ * `closed`: freed by recovery before it had started. Narrow, so that its updates stay in the page (HOT).
+ */
+export const attempts = pgTable(
+  'attempts',
+  {
+    id: bigKey(),
+    messageId: bigint('message_id', { mode: 'number' }).notNull(),
+    n: smallint().notNull(),
+    worker: integer().notNull(),
+    at: moment('at').notNull().defaultNow(),
+    started: moment('started'),
+    closed: moment('closed'),
+    ended: moment('ended'),
+    phase: text(),
+    outcome: text(),
+    code: smallint(),
+    response: text(),
+    host: text(),
+  },
+  (t) => [index('attempts_of_message').on(t.messageId)],
+);
+
+/** A running post office. On a server it lives as long as its advisory lock, on the embedded database as its boot. */
+export const workers = pgTable('workers', {
+  id: key(),
+  boot: uuid().notNull().defaultRandom(),
+  startedAt: moment('started_at').notNull().defaultNow(),
+  stoppedAt: moment('stopped_at'),
+});
+
+/** Mail as it arrived at the embedded mail catcher. */
+export const caughtMails = pgTable('caught_mails', {
+  id: bigKey(),
+  at: moment('at').notNull().defaultNow(),
+  envelopeFrom: text('envelope_from').notNull(),
+  envelopeTo: jsonb('envelope_to').$type<string[]>().notNull(),
+  raw: bytea().notNull(),
+});
+
+// ── Counts ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export const countStage = pgEnum('count_stage', ['taken', 'confirmed', 'withdrawn']);
+
+/** What has changed since the last fold: inserted in the action's own transaction, never updated. */
+export const countDeltas = pgTable('count_deltas', {
+  id: bigKey(),
+  campaignId: integer('campaign_id').notNull(),
+  stage: countStage().notNull(),
+  area: text().notNull(),
+  n: integer().notNull(),
+});
+
+/** Rollups, one row per campaign, stage and area ('' for all): what pages read instead of counting rows. */
+export const counts = pgTable(
+  'counts',
+  {
+    campaignId: integer('campaign_id').notNull(),
+    stage: countStage().notNull(),
+    area: text().notNull(),
+    n: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.stage, t.area] })],
+);

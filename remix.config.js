@@ -1,0 +1,91 @@
+// The one build file. Vite, Remix and Vitest all read it by `--config remix.config.js`.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vitePlugin as remix } from '@remix-run/dev';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Everything that runs on the server, bundled together so that all of it shares one copy of each module. */
+const serverEntries = {
+  server: 'app/server.ts',
+  worker: 'app/worker.ts',
+  setup: 'app/setup.ts',
+  campaign: 'app/commands/campaign.ts',
+};
+
+const remixOptions = {
+  appDirectory: 'app',
+  buildDirectory: 'build',
+  serverBuildFile: '[name].js', // becomes Rollup's entryFileNames: build/server/{server,worker,…}.js
+  future: {
+    v3_fetcherPersist: true,
+    v3_relativeSplatPath: true,
+    v3_throwAbortReason: true,
+    v3_lazyRouteDiscovery: true,
+    v3_singleFetch: true,
+    v3_routeConfig: true,
+  },
+};
+
+/**
+ * Remix sets its own single entry for the server build; a plugin that stands after it has the last word.
+ * @type {import('vite').Plugin}
+ */
+const ownServerEntries = {
+  name: 'own-server-entries',
+  config: (_config, { command, isSsrBuild }) =>
+    command === 'build' && isSsrBuild ? { build: { rollupOptions: { input: serverEntries } } } : null,
+};
+
+/**
+ * Tests sort themselves by name: `*.data.test.ts` needs a database and runs once on each kind,
+ * `tests/browser/*` and `tests/journey.test.ts` need Chromium and a build, everything else needs nothing.
+ */
+const dataTests = ['tests/**/*.data.test.ts'];
+const browserTests = ['tests/browser/**/*.test.ts', 'tests/journey.test.ts'];
+
+const base = { extends: /** @type {const} */ (true) };
+
+/**
+ * A suite on a database of its own: one is made per run, each test file gets a copy.
+ * @param {string} name
+ * @param {string[]} include
+ * @param {'embedded' | 'postgres'} database
+ */
+function onDatabase(name, include, database) {
+  const setup = {
+    globalSetup: ['tests/support/global-setup.ts'],
+    setupFiles: ['tests/support/data.setup.ts'],
+  };
+  return { ...base, test: { name, include, env: { TEST_DB: database }, ...setup } };
+}
+
+const withoutDatabase = {
+  ...base,
+  test: {
+    name: 'unit',
+    include: ['tests/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...dataTests, ...browserTests],
+    env: { SECRET_KEY_FILE: join(tmpdir(), 'dear-minister-unit.key') },
+  },
+};
+
+export default defineConfig({
+  // esbuild 0.28 can't lower destructuring to Vite's default browsers; both targets are needed.
+  build: { target: 'es2022' },
+  optimizeDeps: { esbuildOptions: { target: 'es2022' } },
+  plugins: process.env.VITEST ? [] : [remix(remixOptions), ownServerEntries],
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000, // the embedded database takes about 5 s to start on a slow machine
+    teardownTimeout: 10_000,
+    projects: [
+      withoutDatabase,
+      onDatabase('embedded', dataTests, 'embedded'),
+      onDatabase('postgres', dataTests, 'postgres'),
+      onDatabase('browser', browserTests, 'embedded'),
+      onDatabase('browser-postgres', ['tests/journey.test.ts'], 'postgres'),
+    ],
+  },
+});

@@ -1,0 +1,154 @@
+#!/usr/bin/env node
+// The one entry of every npm script: `node start.js [command] [args]`. Needs nothing but Node.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
+import { prepare, say } from './start/prepare.js';
+import { followParent, restartOnChange, runDev, runWebAndWorker } from './start/processes.js';
+
+/** @type {Record<string, { says: string, run: (args: string[]) => unknown, ownHelp?: boolean }>} */
+const commands = {
+  start: { says: 'set up and run everything: pages, post office, mail catcher (the default)', run: start },
+  dev: { says: 'the same from source, with changes shown at once', run: dev },
+  build: { says: 'install and build what is missing; --force builds again', run: build },
+  setup: { says: 'migrate the database, seed it when empty; safe to run twice', run: runEntry('setup') },
+  worker: { says: 'only the post office, beside a web started with WORKER=off', run: worker },
+  campaign: { says: 'import an open letter and its targets', run: runEntry('campaign'), ownHelp: true },
+  test: { says: 'every test, or those in a path: npm test -- tests/models', run: test, ownHelp: true },
+  check: { says: 'format, lint, types, then every test', run: check },
+};
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const callersFolder = process.env.INIT_CWD ?? process.cwd(); // npm has changed folder by now, but remembers
+process.chdir(root);
+
+const isImage = process.argv.includes('--built'); // everything is installed and built already
+const argv = process.argv.slice(2).filter((arg) => arg !== '--built');
+const isNamed = argv[0] !== undefined && !argv[0].startsWith('-');
+const [name = 'start', ...args] = isNamed ? argv : ['start', ...argv];
+await main().catch((error) => {
+  say(explain(error));
+  process.exit(1);
+});
+
+async function main() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    return fail(`Node 20.19 or newer is needed, this is ${process.versions.node}: https://nodejs.org`);
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) return fail(`There is no command "${name}".\n\n${help()}`);
+  const asksHelp = args.includes('--help') || args.includes('-h');
+  if (!asksHelp || command.ownHelp) return command.run(args);
+  process.stdout.write(isNamed ? `${name}: ${command.says}\n` : help());
+}
+
+async function start() {
+  await ready('production');
+  const isOnServer = /^postgres(ql)?:/.test(process.env.DATABASE_URL ?? '');
+  if (isOnServer && !process.env.WORKER) return runWebAndWorker();
+  await startEntry('server');
+}
+
+async function worker() {
+  await ready('production');
+  await startEntry('worker');
+}
+
+async function dev() {
+  await ready('development', { andBuild: false });
+  if (!process.send) return runDev();
+  const { createServer } = await import('vite');
+  const vite = await createServer({ configFile: 'remix.config.js', server: { middlewareMode: true } });
+  process.removeAllListeners('SIGTERM'); // Vite's would end the process before the database is closed
+  followParent();
+  const web = await vite.ssrLoadModule('/app/server.ts');
+  await web.start({ vite });
+  restartOnChange(vite.watcher);
+}
+
+/** @param {string[]} args */
+async function build(args) {
+  await prepare({ force: args.includes('--force') });
+}
+
+/** @param {string} entry */
+function runEntry(entry) {
+  return async (/** @type {string[]} */ args) => {
+    await ready('production');
+    const { run } = await importEntry(entry);
+    process.exitCode = (await run(args, callersFolder)) ?? process.exitCode;
+  };
+}
+
+/** @param {string[]} args */
+function test(args) {
+  process.exitCode = runNode('tests/run.js', ...args);
+}
+
+async function check() {
+  await prepare({ andBuild: false });
+  const steps = {
+    'biome check': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
+    'tsc --noEmit': ['node_modules/typescript/bin/tsc', '--noEmit'],
+    'npm test': ['tests/run.js'],
+  };
+  for (const [step, words] of Object.entries(steps)) {
+    say(`> ${step}`);
+    process.exitCode = runNode(...words);
+    if (process.exitCode !== 0) return say(`check stopped at: ${step} (exit code ${process.exitCode})`);
+  }
+}
+
+/**
+ * @param {'production' | 'development'} mode
+ * @param {Parameters<typeof prepare>[0]} [options]
+ */
+async function ready(mode, options) {
+  if (fs.existsSync('.env')) process.loadEnvFile('.env'); // what the environment says already wins
+  process.env.NODE_ENV ??= mode;
+  if (!isImage) await prepare(options);
+}
+
+/** @param {string} entry */
+function importEntry(entry) {
+  return import(pathToFileURL(path.join(root, 'build', 'server', `${entry}.js`)).href);
+}
+
+/** @param {string} entry */
+async function startEntry(entry) {
+  followParent();
+  const { start } = await importEntry(entry);
+  await start();
+  process.send?.('ready');
+  process.channel?.unref();
+}
+
+/** @param {string[]} words */
+function runNode(...words) {
+  return spawnSync(process.execPath, words, { stdio: 'inherit' }).status ?? 1;
+}
+
+function help() {
+  const lines = Object.entries(commands).map(([title, { says }]) => `  ${title.padEnd(9)} ${says}`);
+  return `node start.js [command], or npm run command [-- args]\n\n${lines.join('\n')}\n`;
+}
+
+/**
+ * A plain Error of ours is a sentence for the person who started us; anything else is a fault, shown in full.
+ * @param {any} error
+ */
+function explain(error) {
+  const isSentence = error?.constructor === Error && error.cause === undefined && !process.env.DEBUG;
+  if (isSentence) return error.message;
+  const noServer = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '28P01', '3D000'].includes(error?.cause?.code);
+  return noServer ? `DATABASE_URL: ${error.cause.message}` : inspect(error);
+}
+
+/** @param {string} reason */
+function fail(reason) {
+  say(reason);
+  process.exitCode = 1;
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import PostalMime from 'postal-mime';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { database, db } from '#app/db.server.ts';
+import { openOffice } from '#app/mail/office.server.ts';
+import { wake } from '#app/models/message/wake.server.ts';
+import { messages, messageTexts, sealedMessages } from '#db/schema.ts';
+import { attemptsOf, eventually, messageRow, queueLetter } from '../support/letters.ts';
+import { type Script, startPeer } from '../support/smtp-peer.ts';
+
+const closers: (() => Promise<unknown>)[] = [];
+
+async function postOffice(script: Script = {}, connections = { fast: 1, letters: 3 }) {
+  const peer = await startPeer(script);
+  const troubles: string[] = [];
+  const office = openOffice({
+    database,
+    relay: { host: '127.0.0.1', port: peer.port, secure: false },
+    connections,
+    onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
+  });
+  closers.push(
+    () => peer.close(),
+    () => office.close(),
+  );
+  return { peer, office, troubles };
+}
+
+const inState = (id: number, state: string) =>
+  eventually(`letter ${id} to be ${state}`, async () => {
+    const row = await messageRow(db, id);
+    return row.state === state && row;
+  });
+
+beforeEach(async () => {
+  await db.update(messages).set({ state: 'cancelled' }).where(sql`state in ('queued', 'uncertain')`);
+});
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+test('Ana’s letter reaches the mail server once, whole, and the server’s answer is on record', async () => {
+  const { peer, troubles } = await postOffice();
+  const id = await queueLetter(db);
+  wake();
+  await inState(id, 'handed over');
+  expect(peer.mails).toHaveLength(1);
+  const [text] = await db.select().from(messageTexts).where(eq(messageTexts.messageId, id));
+  const mail = await PostalMime.parse(peer.mails[0]?.bytes ?? '');
+  expect(mail.text?.trim()).toBe(text?.text);
+  expect(mail.from).toMatchObject({ name: 'Ana Petrova via Dear Minister' });
+  expect(mail.replyTo?.[0]?.address).toBe(text?.writerAddress);
+  expect(mail.messageId).toContain(text?.uid);
+  expect(await attemptsOf(db, id)).toMatchObject([{ n: 1, phase: 'dot', code: 250, outcome: 'handed over' }]);
+  expect(troubles).toEqual([]);
+});
+
+test('outside live mode neither envelope nor To names the real address', async () => {
+  const { peer } = await postOffice();
+  await inState(await queueLetter(db, 'DE', 'poststelle@ministry.example'), 'handed over');
+  expect(peer.mails[0]?.to).toEqual(['poststelle--ministry.example@mailbox.invalid']);
+  const mail = await PostalMime.parse(peer.mails[0]?.bytes ?? '');
+  expect(mail.to?.map((to) => to.address)).toEqual(['poststelle--ministry.example@mailbox.invalid']);
+  expect(peer.mails[0]?.from).toMatch(/^b-[a-z\d]+-[\da-f]{16}@bounce\./);
+});
+
+test('what was sent is what was sealed, byte for byte, also on the second try', async () => {
+  const { peer } = await postOffice({ dot: ['451 4.7.1 Come back later', '250 2.0.0 ok'] });
+  const id = await queueLetter(db);
+  await eventually(
+    'the first try',
+    async () => (await messageRow(db, id)).attempts === 1 && peer.mails.length === 1,
+  );
+  await inState(id, 'queued');
+  await db.update(messages).set({ dueAt: sql`now()` }).where(eq(messages.id, id));
+  await inState(id, 'handed over');
+  const [sealed] = await db.select().from(sealedMessages).where(eq(sealedMessages.messageId, id));
+  const hashes = peer.mails.map((mail) => createHash('sha256').update(mail.bytes).digest('hex'));
+  expect(hashes).toEqual([sealed?.sha256, sealed?.sha256]);
+  expect((await attemptsOf(db, id)).map((attempt) => attempt.code)).toEqual([451, 250]);
+});
+
+test('an address that does not exist fails its own letter and no other', async () => {
+  const { peer } = await postOffice({ rcpt: ['550 5.1.1 No such user', '250 ok'] }, { fast: 1, letters: 1 });
+  const [lost, fine] = [await queueLetter(db, 'AT'), await queueLetter(db, 'DE')];
+  await inState(lost, 'failed');
+  await inState(fine, 'handed over');
+  expect(peer.mails).toHaveLength(1);
+});
+
+test('silence after the final dot is a doubt, not a retry', async () => {
+  const { peer } = await postOffice({ dot: 'drop' });
+  const id = await queueLetter(db);
+  await inState(id, 'uncertain');
+  expect(peer.mails).toHaveLength(1);
+  expect(await attemptsOf(db, id)).toMatchObject([
+    { phase: 'dot', outcome: 'uncertain', started: expect.any(Date) },
+  ]);
+});
+
+test('an attempt freed in the meantime is stopped at the fence: not one byte of its letter leaves', async () => {
+  const { peer } = await postOffice({ data: { wait: 400, move: '354 Go on' } });
+  const id = await queueLetter(db);
+  const [attempt] = await eventually('the attempt', async () => {
+    const rows = await attemptsOf(db, id);
+    return rows.length ? rows : null;
+  });
+  await db.execute(sql`update attempts set closed = now() where id = ${attempt?.id ?? 0}`);
+  await eventually('the refusal', async () => (await attemptsOf(db, id))[0]?.ended);
+  expect(peer.mails.filter((mail) => mail.complete)).toEqual([]);
+  expect(peer.mails[0]?.wire.length ?? 0).toBe(0);
+});
+
+test('a mail server that is down loses nothing: the letter waits and goes when it is back', async () => {
+  const { peer } = await postOffice(
+    { greeting: ['421 4.3.2 Closing', '220 peer.test'] },
+    { fast: 1, letters: 1 },
+  );
+  const id = await queueLetter(db);
+  await inState(id, 'handed over');
+  expect(peer.mails).toHaveLength(1);
+  expect((await attemptsOf(db, id))[0]).toMatchObject({ outcome: 'retry', phase: 'greeting', code: 421 });
+});
+
+// The embedded database has one process and so one post office; a second one is always a dead one's heir.
+test.skipIf(database.embedded)('forty letters and two post offices: each arrives exactly once', async () => {
+  const ids: number[] = [];
+  for (let i = 0; i < 40; i += 1) ids.push(await queueLetter(db));
+  const first = await postOffice();
+  const second = await postOffice();
+  for (const id of ids) await inState(id, 'handed over');
+  const subjects = [...first.peer.mails, ...second.peer.mails].map(
+    (mail) => /^Message-ID: (.+)$/m.exec(mail.bytes.toString())?.[1],
+  );
+  expect(subjects).toHaveLength(40);
+  expect(new Set(subjects).size).toBe(40);
+});
+
+test('closing lets letters under way finish and frees what was only claimed', async () => {
+  const { office, peer } = await postOffice({ dot: { wait: 300, move: '250 ok' } }, { fast: 1, letters: 1 });
+  const ids = [await queueLetter(db), await queueLetter(db), await queueLetter(db)];
+  await eventually('the first body', async () => peer.mails.length > 0);
+  await office.close();
+  const states = await Promise.all(ids.map(async (id) => (await messageRow(db, id)).state));
+  expect(states.filter((state) => state === 'handed over').length).toBe(peer.mails.length);
+  expect(states.filter((state) => state !== 'handed over' && state !== 'queued')).toEqual([]);
+});
+
+test('a letter whose text is gone fails in the open instead of waiting for ever', async () => {
+  const id = await queueLetter(db);
+  await db.delete(messageTexts).where(eq(messageTexts.messageId, id));
+  await postOffice();
+  await inState(id, 'failed');
+  expect(await attemptsOf(db, id)).toMatchObject([{ phase: 'compose', started: null }]);
+});
+
+test('a claim that breaks off in the middle ends the shift; the next one sends the letter', async () => {
+  const id = await queueLetter(db);
+  await db.execute(sql`alter table message_texts rename to away`);
+  const { peer, troubles } = await postOffice();
+  await eventually('the broken claim', async () => troubles.some((trouble) => trouble.startsWith('claiming')));
+  await db.execute(sql`alter table away rename to message_texts`);
+  await inState(id, 'handed over');
+  expect(peer.mails).toHaveLength(1);
+});
