@@ -3,6 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { sql } from 'drizzle-orm';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { db } from './db.server.ts';
 import { env } from './env.server.ts';
@@ -28,17 +29,18 @@ type Answer = (request: Request) => Promise<Response>;
 /** Builds the web server's app around Remix's request handler. */
 export function makeGate(remix: Answer): Hono {
   const app = new Hono();
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: policy,
-      xFrameOptions: 'DENY',
-      // Not `no-referrer`: with it, browsers without Sec-Fetch-Site send `Origin: null` from our own forms.
-      referrerPolicy: 'same-origin',
-      strictTransportSecurity: env.live ? 'max-age=31536000; includeSubDomains' : false,
-      crossOriginResourcePolicy: 'same-origin',
-      permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
-    }),
-  );
+  const secure = secureHeaders({
+    contentSecurityPolicy: policy,
+    xFrameOptions: 'DENY',
+    // Not `no-referrer`: with it, browsers without Sec-Fetch-Site send `Origin: null` from our own forms.
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: env.live ? 'max-age=31536000; includeSubDomains' : false,
+    crossOriginResourcePolicy: 'same-origin',
+    permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+  });
+  app.use(compress());
+  // A mail shown in a frame brings a stricter policy of its own, and must be allowed to stand in that frame.
+  app.use((c, next) => (/^\/mailbox\/\d+\/html$/.test(c.req.path) ? next() : secure(c, next)));
   app.use(async (c, next) => refusal(c) ?? next());
   app.use(
     bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => plain(c, 413, 'This is too large: 128 KB at most.') }),

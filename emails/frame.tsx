@@ -5,7 +5,6 @@ import { Container } from '@react-email/container';
 import { Head } from '@react-email/head';
 import { Hr } from '@react-email/hr';
 import { Html } from '@react-email/html';
-import { Preview } from '@react-email/preview';
 import { Text } from '@react-email/text';
 import { renderToStaticMarkup } from 'react-dom/server';
 
@@ -65,14 +64,12 @@ const styles = {
 } as const;
 
 function Frame({ lang, subject, blocks, footer }: FrameProps) {
-  const first = blocks.find((block) => block.kind === 'text');
   return (
     <Html lang={lang}>
       <Head>
         <title>{subject}</title>
         <meta name="color-scheme" content="light" />
       </Head>
-      {first ? <Preview>{first.text}</Preview> : null}
       <Body style={styles.body}>
         <Container style={styles.page}>
           {blocks.map((block) => (

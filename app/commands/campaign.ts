@@ -100,7 +100,7 @@ async function targetsFrom(file: string, options: Options): Promise<Reply> {
   if (!options.campaign)
     throw new ImportError('Which campaign? Add --campaign NAME (npm run campaign -- list shows them).');
   const done = await importTargets(await openDatabase(), options.campaign, rows);
-  const words = `${done.areas} areas of “${done.campaign}”, ${done.newTargets} new targets. Next: npm run campaign -- open ${done.campaign}`;
+  const words = `${done.areas} areas of “${done.campaign}”, ${done.newTargets} new targets, ${done.released} held letters released. Next: npm run campaign -- open ${done.campaign}`;
   return { words, json: done };
 }
 

@@ -24,13 +24,11 @@ export function openOffice(options: ShiftOptions): Office {
 async function keepShifts(options: ShiftOptions, closing: Promise<'closing'>): Promise<void> {
   for (;;) {
     const shift = await startShift(options).catch((error) => report(options.onTrouble, error));
-    if (!shift) {
-      if ((await Promise.race([closing, pause()])) === 'closing') return;
-      continue;
+    if (shift) {
+      await Promise.race([closing, shift.lost]);
+      await shift.end();
     }
-    const why = await Promise.race([closing, shift.lost]);
-    await shift.end();
-    if (why === 'closing') return;
+    if ((await Promise.race([closing, pause()])) === 'closing') return;
   }
 }
 

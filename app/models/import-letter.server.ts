@@ -7,6 +7,9 @@ import type { OpenLetter } from './open-letter.ts';
 const LANG = 'en';
 const SUBJECT_LIMIT = 150;
 
+/** Pages that stand beside the campaigns. */
+const reservedSlugs = ['about', 'privacy', 'accessibility', 'contact'];
+
 export class ImportError extends Error {
   override name = 'ImportError';
 }
@@ -21,6 +24,8 @@ export async function importLetter(db: Db, letter: OpenLetter, slug = slugOf(let
       `“${slug}” can't be an address: use small letters, digits and single dashes (--slug NAME).`,
     );
   }
+  if (reservedSlugs.includes(slug))
+    throw new ImportError(`“${slug}” is the name of a page: choose another with --slug NAME.`);
   return db.transaction(async (tx) => {
     const [taken] = await tx.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.slug, slug));
     if (taken)

@@ -3,13 +3,15 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { areas, campaigns, salutations, targets, terms } from '#db/schema.ts';
 import { ImportError } from './import-letter.server.ts';
+import { releaseHeld } from './release.server.ts';
 import type { TargetRow } from './target-file.ts';
 
-export type TargetsImported = { campaign: string; areas: number; newTargets: number };
+export type TargetsImported = { campaign: string; areas: number; newTargets: number; released: number };
 
 /**
  * Fills a campaign's areas, one per row, in one transaction: nothing is half-done. A target already in the directory
- * (same area and office) is used and brought up to date. Throws ImportError for an unknown campaign.
+ * (same area and office) is used and brought up to date, and lets go the letters it held if that settles them.
+ * Throws ImportError for an unknown campaign, or an area that is the name of a page.
  */
 export async function importTargets(
   db: Db,
@@ -20,13 +22,15 @@ export async function importTargets(
     const [campaign] = await tx.select().from(campaigns).where(eq(campaigns.slug, slug));
     if (!campaign) throw new ImportError(`There is no campaign “${slug}”. See: npm run campaign -- list`);
     let newTargets = 0;
+    let released = 0;
     for (const [position, row] of rows.entries()) {
       const { id, isNew } = await upsertTarget(tx, row);
       if (isNew) newTargets += 1;
       await openTerm(tx, id, row);
       await upsertArea(tx, campaign.id, position, row, id);
+      released += await releaseHeld(tx, id);
     }
-    return { campaign: slug, areas: rows.length, newTargets };
+    return { campaign: slug, areas: rows.length, newTargets, released };
   });
 }
 
@@ -88,7 +92,12 @@ async function insertTerm(tx: Db, targetId: number, row: TargetRow, person: stri
   return term.id;
 }
 
+/** Names of pages under a campaign: an area of that name would hide the page. */
+const reservedAreas = ['check', 'results'];
+
 async function upsertArea(tx: Db, campaignId: number, position: number, row: TargetRow, targetId: number) {
+  if (reservedAreas.includes(row.area.toLowerCase()))
+    throw new ImportError(`An area can't be called “${row.area}”.`);
   const isCountry = /^[A-Z]{2}$/.test(row.area) && row.areaName === row.area;
   const facts = { position, targetId, names: isCountry ? null : { en: row.areaName } };
   await tx

@@ -47,7 +47,7 @@ test('whatever a supporter types stands in the letter as typed, and is never rea
   const hostile = fc.oneof(
     fc.constantFrom(
       ...slots.map((slot) => `{${slot}}`),
-      '${name}',
+      '$1 $& $$',
       '{{constructor}}',
       '<% x %>',
       '$&',

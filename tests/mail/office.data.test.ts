@@ -159,7 +159,9 @@ test('a claim that breaks off in the middle ends the shift; the next one sends t
   const id = await queueLetter(db);
   await db.execute(sql`alter table message_texts rename to away`);
   const { peer, troubles } = await postOffice();
-  await eventually('the broken claim', async () => troubles.some((trouble) => trouble.startsWith('claiming')));
+  await eventually('the broken claim', async () =>
+    troubles.some((trouble) => trouble.startsWith('claiming')),
+  );
   await db.execute(sql`alter table away rename to message_texts`);
   await inState(id, 'handed over');
   expect(peer.mails).toHaveLength(1);

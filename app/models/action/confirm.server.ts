@@ -5,6 +5,7 @@ import type { Db } from '#db/connect.ts';
 import { actions, confirmations, countDeltas } from '#db/schema.ts';
 import { codeHash } from './confirm-mail.server.ts';
 import { findAction, waitingStates } from './find.server.ts';
+import { forgetWriters } from './forget.server.ts';
 import { type ActionRow, campaignOf, queueLetters, type SupporterRow } from './letters.server.ts';
 
 /** Wrong codes before a new one has to be asked for. */
@@ -103,9 +104,9 @@ async function lockPerson(tx: Db, { campaignId, personKey }: ActionRow) {
     .for('update');
 }
 
-/** Other unconfirmed forms of the same person in this campaign: one letter is enough. */
+/** Other unconfirmed forms of the same person in this campaign end and are forgotten: one letter is enough. */
 async function endTwins(tx: Db, action: ActionRow) {
-  await tx
+  const ended = await tx
     .update(actions)
     .set({ state: 'expired', endedAt: sql`now()` })
     .where(
@@ -115,7 +116,12 @@ async function endTwins(tx: Db, action: ActionRow) {
         inArray(actions.state, waitingStates),
         ne(actions.id, action.id),
       ),
-    );
+    )
+    .returning({ id: actions.id });
+  await forgetWriters(
+    tx,
+    ended.map((row) => row.id),
+  );
 }
 
 function isOncePerPerson(error: unknown): boolean {

@@ -49,23 +49,39 @@ export function draftOf(action: ActionRow, name: string): LetterDraft {
   };
 }
 
-/** Freezes and queues one letter per target, held where its target can't get it yet. Runs in the confirming transaction. */
-export async function queueLetters(tx: Db, action: ActionRow, writer: SupporterRow, campaign: CampaignView) {
-  const t = translator(action.letterLang);
-  for (const card of await targetsOf(tx, action)) {
-    const letter = await composeLetter(tx, campaign, card.id, draftOf(action, writer.name));
-    await queueMessage(tx, {
-      kind: 'letter',
-      campaignId: campaign.id,
-      actionId: action.id,
-      targetId: card.id,
-      hold: card.outlook !== 'sends' ? card.outlook : campaign.state === 'paused' ? 'paused' : null,
-      fromName: t('letter.from', { name: writer.name, organisation: env.ORG_NAME }),
-      to: { name: letter.toName, address: card.email ?? '' },
-      writer: { name: writer.name, address: writer.email },
-      lang: action.letterLang,
-      subject: letter.subject,
-      text: letter.text,
-    });
-  }
+/** Freezes and queues one letter per target. Runs in the confirming transaction. */
+export async function queueLetters(
+  tx: Db,
+  action: ActionRow,
+  writer: SupporterRow,
+  campaign: CampaignView,
+): Promise<void> {
+  for (const card of await targetsOf(tx, action)) await queueLetterTo(tx, card, action, writer, campaign, 0);
+}
+
+/** One letter of an action to one target, held where the target can't get it yet or the campaign is paused. */
+export async function queueLetterTo(
+  tx: Db,
+  card: TargetCard,
+  action: ActionRow,
+  writer: SupporterRow,
+  campaign: CampaignView,
+  serial: number,
+): Promise<void> {
+  const letter = await composeLetter(tx, campaign, card.id, draftOf(action, writer.name));
+  const waits = campaign.state === 'paused' ? 'paused' : null;
+  await queueMessage(tx, {
+    kind: 'letter',
+    campaignId: campaign.id,
+    actionId: action.id,
+    targetId: card.id,
+    serial,
+    hold: card.outlook === 'sends' ? waits : card.outlook,
+    fromName: translator(action.letterLang)('letter.from', { name: writer.name, organisation: env.ORG_NAME }),
+    to: { name: letter.toName, address: card.email ?? '' },
+    writer: { name: writer.name, address: writer.email },
+    lang: action.letterLang,
+    subject: letter.subject,
+    text: letter.text,
+  });
 }

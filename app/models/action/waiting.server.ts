@@ -7,6 +7,7 @@ import { composeLetter, type LetterView } from '../letter.server.ts';
 import { maskAddress } from '../person.server.ts';
 import { CODE_TRIES } from './confirm.server.ts';
 import { queueConfirmMail } from './confirm-mail.server.ts';
+import { forgetWriters } from './forget.server.ts';
 import { type ActionRow, campaignOf, draftOf, targetsOf } from './letters.server.ts';
 import { takeAction } from './take.server.ts';
 
@@ -79,7 +80,7 @@ export async function resendConfirm(
 }
 
 /**
- * A mistyped address: the same form again under the new one, and the old action ends. The mails already sent count
+ * A mistyped address: the same form again under the new one; the old action ends and its address is forgotten. The mails already sent count
  * on, so that one form can't write to address after address.
  */
 export async function changeAddress(
@@ -92,12 +93,6 @@ export async function changeAddress(
   if (!campaign || found.action.state !== 'unconfirmed') return { ok: false, problem: 'not waiting' };
   const { action, supporter, confirmation } = found;
   if (confirmation.mails >= MAILS) return { ok: false, problem: 'no more' };
-  const ended = await db
-    .update(actions)
-    .set({ state: 'expired', endedAt: sql`now()` })
-    .where(and(eq(actions.id, action.id), eq(actions.state, 'unconfirmed')))
-    .returning({ id: actions.id });
-  if (!ended.length) return { ok: false, problem: 'not waiting' };
   const taken = await takeAction(db, campaign, {
     kind: action.kind,
     area: action.area,
@@ -111,8 +106,20 @@ export async function changeAddress(
     alsoTarget: action.alsoTarget,
     consents: action.consents,
   });
-  await carryMails(db, taken.publicId, confirmation.mails);
+  if (taken.publicId !== publicId) {
+    await carryMails(db, taken.publicId, confirmation.mails);
+    await db.transaction((tx) => endAction(tx, action.id));
+  }
   return { ok: true, publicId: taken.publicId };
+}
+
+async function endAction(tx: Db, id: number) {
+  const ended = await tx
+    .update(actions)
+    .set({ state: 'expired', endedAt: sql`now()` })
+    .where(and(eq(actions.id, id), eq(actions.state, 'unconfirmed')))
+    .returning({ id: actions.id });
+  if (ended.length) await forgetWriters(tx, [id]);
 }
 
 async function carryMails(db: Db, publicId: string, mails: number) {

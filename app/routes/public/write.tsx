@@ -50,7 +50,7 @@ async function take(campaign: CampaignView, fields: LetterFields, intent: 'send'
   return redirect(`${pathOf(campaign)}/check?action=${encodeURIComponent(publicId)}`, 303);
 }
 
-const takesPart = ({ state }: Pick<CampaignView, 'state'>) => state === 'open';
+const takesPart = ({ state }: Pick<CampaignView, 'state'>) => state === 'open' || state === 'paused';
 
 export default function Write() {
   const opened = useLoaderData<typeof loader>();
