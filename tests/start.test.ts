@@ -140,9 +140,9 @@ function pretendedRemix(): string {
     export async function start() {
       if (fs.existsSync('app/faults')) undefined.length;
       if (fs.existsSync('app/refuses')) throw new Error('Port 3000 is taken.');
-      console.log('${name} is up');
       const tick = setInterval(() => fs.existsSync('app/${name}-dies') && process.exit(5), 20);
       process.on('SIGTERM', () => { clearInterval(tick); console.log('${name} stops'); });
+      console.log('${name} is up');
     }`;
   const command = `export async function run(args) {
       console.log('campaign', ...args);
