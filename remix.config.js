@@ -10,6 +10,8 @@ const serverEntries = {
   worker: 'app/worker.ts',
   setup: 'app/setup.ts',
   campaign: 'app/commands/campaign.ts',
+  mail: 'app/commands/mail.ts',
+  rehearse: 'app/commands/rehearse.ts',
 };
 
 const remixOptions = {

@@ -16,6 +16,12 @@ const commands = {
   setup: { says: 'migrate the database, seed it when empty; safe to run twice', run: runEntry('setup') },
   worker: { says: 'only the post office, beside a web started with WORKER=off', run: worker },
   campaign: { says: 'import an open letter and its targets', run: runEntry('campaign'), ownHelp: true },
+  mail: { says: 'DNS records to publish, DKIM keys, a test letter', run: runEntry('mail'), ownHelp: true },
+  rehearse: {
+    says: 'kill workers, or play a day, and show that no letter is lost',
+    run: runEntry('rehearse'),
+    ownHelp: true,
+  },
   test: { says: 'every test, or those in a path: npm test -- tests/models', run: test, ownHelp: true },
   check: { says: 'format, lint, types, then every test', run: check },
 };

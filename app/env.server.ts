@@ -8,6 +8,10 @@ const list = z
   .string()
   .default('')
   .transform((value) => value.split(/[\s,]+/).filter(Boolean));
+const files = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').flatMap((file) => (file.trim() ? [resolve(file.trim())] : [])));
 
 const settings = z.object({
   NODE_ENV: z.string().default('production'),
@@ -32,6 +36,7 @@ const settings = z.object({
   BOUNCE_DOMAIN: z.hostname().optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   SECRET_KEY_FILE: z.string().optional(),
+  DKIM_KEY_FILE: files,
   CATCHER_PORT: port.default(0),
 });
 
@@ -99,3 +104,9 @@ function settingsError(problems: string[]): Error {
 }
 
 export const env = readEnv(process.env);
+
+/** The variables of this process with some of them changed: for a process that we start. */
+export const variablesWith = (changes: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...changes,
+});

@@ -6,6 +6,7 @@ import { startCatcher } from './mail/catcher.server.ts';
 import { openOffice } from './mail/office.server.ts';
 import { relayFrom } from './mail/relay.server.ts';
 import { keepCaught } from './models/mailbox.server.ts';
+import { hardCeilings } from './models/message/ceilings.ts';
 import { type Task, tasks } from './models/tasks.server.ts';
 import { setUp } from './setup.ts';
 import { stopOnSignal } from './stop.server.ts';
@@ -19,7 +20,13 @@ export async function startWorker(database: Database): Promise<{ close(): Promis
     ? null
     : await startCatcher({ port: env.CATCHER_PORT, store: (mail) => keepCaught(db, mail) });
   const relay = relayFrom(env.SMTP_URL ?? `smtp://127.0.0.1:${catcher?.port}`);
-  const office = openOffice({ database, relay, connections, onTrouble });
+  const office = openOffice({
+    database,
+    relay,
+    connections,
+    ceilings: env.live ? hardCeilings : null,
+    onTrouble,
+  });
   const clocks = tasks.map((task) => every(task, () => task.run(db)));
   return {
     async close() {

@@ -9,8 +9,10 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  check,
   customType,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -46,6 +48,10 @@ export const campaigns = pgTable('campaigns', {
   addressees: jsonb().$type<string[]>().notNull(),
   /** A target anyone may add to their own (for ministers: the High Representative). */
   alsoTargetId: integer('also_target_id').references(() => targets.id),
+  /** What becomes of a letter in doubt once the time for evidence has passed. */
+  whenUncertain: text('when_uncertain').$type<'resend' | 'hold'>().notNull().default('resend'),
+  /** Letters refused in a row that no address was to blame for; three stop the campaign's letters. */
+  refusals: smallint().notNull().default(0),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 
@@ -155,6 +161,8 @@ export const targets = pgTable(
     languages: jsonb().$type<string[]>().notNull(),
     timeZone: text('time_zone').notNull(),
     contactAsOf: date('contact_as_of', { mode: 'string' }).notNull(),
+    /** When a person last checked the address; live mode asks for 90 days at most. */
+    verifiedOn: date('verified_on', { mode: 'string' }),
     note: text(),
   },
   (t) => [unique().on(t.area, t.office)],
@@ -324,6 +332,7 @@ export const holdReason = pgEnum('hold_reason', [
   'target changed',
   'paused',
   'uncertain twice',
+  'refused',
   'suspect',
   'restored',
 ]);
@@ -361,8 +370,11 @@ export const messages = pgTable(
   },
   (t) => [
     unique('messages_once').on(t.actionId, t.kind, t.targetId, t.serial).nullsNotDistinct(),
-    index('messages_ready').on(t.lane, t.mode, t.dueAt, t.id).where(sql`state = 'queued'`),
-    index('messages_of_target').on(t.targetId, t.dueAt, t.id).where(sql`state in ('queued', 'held')`),
+    index('messages_ready').on(t.mode, t.dueAt, t.id).where(sql`state = 'queued' and lane = 0`),
+    index('messages_turns')
+      .on(t.mode, t.targetId, t.campaignId, t.dueAt, t.id)
+      .where(sql`state = 'queued' and lane = 1`),
+    index('messages_held').on(t.targetId, t.id).where(sql`state = 'held'`),
     index('messages_untold').on(t.id).where(sql`kind = 'letter' and settled_at is not null and not told`),
     index('messages_sending').on(t.id).where(sql`state = 'sending'`),
     index('messages_uncertain').on(t.dueAt).where(sql`state = 'uncertain'`),
@@ -427,6 +439,33 @@ export const attempts = pgTable(
   (t) => [index('attempts_of_message').on(t.messageId)],
 );
 
+/**
+ * Pace: two token buckets for one mailbox or receiving domain, over all campaigns and workers. Only the database's
+ * clock fills them. How fast is not in the row: the ceilings are code.
+ */
+export const paces = pgTable('paces', {
+  /** `mailbox:office@ministry.example` or `domain:ministry.example`. */
+  key: text().primaryKey(),
+  hourTokens: doublePrecision('hour_tokens').notNull(),
+  dayTokens: doublePrecision('day_tokens').notNull(),
+  filledAt: moment('filled_at').notNull().defaultNow(),
+});
+
+export const switchScope = pgEnum('switch_scope', ['everything', 'campaign', 'target', 'domain']);
+
+/** Switch: letters of this scope are not sent while the row is there; they are still taken, confirmed and queued. */
+export const switches = pgTable(
+  'switches',
+  {
+    scope: switchScope().notNull(),
+    /** The campaign's slug, the target's id, the receiving domain; '' for everything. */
+    key: text().notNull(),
+    reason: text().notNull(),
+    since: moment('since').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.scope, t.key] })],
+);
+
 /** A running post office. On a server it lives as long as its advisory lock, on the embedded database as its boot. */
 export const workers = pgTable('workers', {
   id: key(),
@@ -468,3 +507,40 @@ export const counts = pgTable(
   },
   (t) => [primaryKey({ columns: [t.campaignId, t.stage, t.area] })],
 );
+
+// ── After a restore ─────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Installation: one row. Its epoch stands also in a file beside the key, and so in no backup of the database: that is
+ * one of the ways in which a database that was put back is noticed (app/models/message/gate.server.ts).
+ */
+export const installation = pgTable(
+  'installation',
+  {
+    id: smallint().primaryKey().default(1),
+    epoch: uuid().notNull(),
+    /** Epochs that a release has ended. Files that still name one are behind, not of another installation. */
+    past: jsonb().$type<string[]>().notNull().default([]),
+    /** Set: this database was put back, and nothing is sent until an admin releases what is held. */
+    restoredAt: moment('restored_at'),
+    reason: text(),
+    reconciledAt: moment('reconciled_at'),
+  },
+  (t) => [check('installation_one_row', sql`${t.id} = 1`)],
+);
+
+/** What the send record says of messages that this database, put back, does not know as sent; by Message-ID. */
+export const sentBefore = pgTable('sent_before', {
+  uid: uuid().primaryKey(),
+  outcome: text().$type<'began' | 'handed over' | 'retry' | 'failed' | 'uncertain'>().notNull(),
+  at: moment('at').notNull(),
+});
+
+/** Forgotten writers on their way to the erasure record outside; a row goes once its line is on disk. */
+export const erasures = pgTable('erasures', {
+  id: bigKey(),
+  publicId: uuid('public_id').notNull(),
+  /** How the action had ended. */
+  state: actionState().notNull(),
+  at: moment('at').notNull().defaultNow(),
+});

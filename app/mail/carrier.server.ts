@@ -7,13 +7,14 @@ import { ComposeError } from './compose.server.ts';
 import type { Desk, Trouble } from './desk.server.ts';
 import type { Source } from './lane.server.ts';
 import type { Line } from './line.server.ts';
+import type { Pass } from './points.ts';
 import { sealMessage } from './seal.server.ts';
 import { SmtpFailure, type SmtpSession } from './smtp.server.ts';
 
 /** An idle connection is given back after this many milliseconds. */
 const IDLE = 2_000;
 
-export type Round = { db: Db; desk: Desk; line: Line; onTrouble: Trouble };
+export type Round = { db: Db; desk: Desk; line: Line; onTrouble: Trouble; pass: Pass | undefined };
 
 /** Carries until the lane closes. */
 export async function carry(lane: Source, round: Round): Promise<void> {
@@ -29,7 +30,7 @@ export async function carry(lane: Source, round: Round): Promise<void> {
   await session?.quit();
 }
 
-type Ending = Pick<AttemptResult, 'outcome' | 'phase' | 'code' | 'response' | 'delay'>;
+type Ending = Pick<AttemptResult, 'outcome' | 'phase' | 'code' | 'response' | 'policy' | 'delay'>;
 
 async function deliver(
   message: ClaimedMessage,
@@ -40,9 +41,14 @@ async function deliver(
   const settle = (ending: Ending) =>
     round.desk.settle({ attemptId, messageId, n, host: round.line.host, ...ending });
   try {
+    const { pass } = round;
     const sealed = await sealOnce(message, round.db);
+    if (pass) await pass('sealed');
     const open = await round.line.open(session);
-    settle(await send(open, message, sealed, round.desk));
+    if (pass) await pass('connected');
+    const ending = await send(open, message, sealed, round.desk);
+    if (pass) await pass('answered');
+    settle(ending);
     return open.usable ? open : null;
   } catch (error) {
     settle(endingOf(error, round));
@@ -52,9 +58,9 @@ async function deliver(
 
 async function sealOnce(message: ClaimedMessage, db: Db): Promise<Omit<Sealed, 'messageId'>> {
   if (message.sealed) return message.sealed;
-  const sealed = sealMessage(message, new Date());
-  await sealMessages(db, [sealed]);
-  return sealed;
+  const [kept] = await sealMessages(db, [sealMessage(message, new Date())]);
+  if (!kept) throw new Error('The sealed bytes are gone.');
+  return kept;
 }
 
 async function send(
@@ -63,7 +69,7 @@ async function send(
   sealed: Omit<Sealed, 'messageId'>,
   desk: Desk,
 ): Promise<Ending> {
-  const { outcome, phase, code, response, fenced } = await open.send({
+  const { outcome, phase, code, response, fenced, policy } = await open.send({
     from: sealed.envelopeFrom,
     to: sealed.envelopeTo,
     bytes: sealed.bytes,
@@ -72,7 +78,14 @@ async function send(
   });
   // A kept connection that the server had closed meanwhile says nothing about this letter.
   const hungUp = phase === 'mail' && code === null;
-  return { outcome, phase, code, response, ...(fenced || hungUp ? { delay: 1 } : {}) };
+  return {
+    outcome,
+    phase,
+    code,
+    response,
+    policy: policy && message.kind === 'letter',
+    ...(fenced || hungUp ? { delay: 1 } : {}),
+  };
 }
 
 /** What went wrong before a server could judge the letter: never an outcome that loses it. */

@@ -1,7 +1,9 @@
 /** The desk where attempts are started and their results recorded, many letters to a statement. */
 import { type AttemptResult, settleAttempts, startAttempts } from '#app/models/message/attempt.server.ts';
+import type { Clocks } from '#app/models/message/states.ts';
 import type { Db } from '#db/connect.ts';
 import { batched } from './batch.ts';
+import type { Pass } from './points.ts';
 
 export type Desk = {
   /** The fence: true once "started" is committed, false when the attempt was freed, or the database can't say. */
@@ -13,15 +15,18 @@ export type Desk = {
 
 export type Trouble = (what: string, error: unknown) => void;
 
-export function openDesk(db: Db, onTrouble: Trouble): Desk {
+export function openDesk(db: Db, onTrouble: Trouble, clocks: Clocks, pass?: Pass): Desk {
   const fence = batched(async (ids: number[]) => {
     const started = await startAttempts(db, ids);
+    if (pass && started.size) await pass('started');
     return ids.map((id) => started.has(id));
   });
   const record = batched(async (results: AttemptResult[]) => {
     for (let pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
       try {
-        await settleAttempts(db, results);
+        const recorded = settleAttempts(db, results, clocks);
+        if (pass) await pass('recording');
+        await recorded;
         return results;
       } catch (error) {
         onTrouble('recording results', error);

@@ -1,11 +1,5 @@
 /** A lane of the post office: claims what is due a little ahead of its carriers, and rests when there is nothing. */
-import {
-  type Claim,
-  type ClaimedMessage,
-  claimMessages,
-  type Lane,
-  readClaimed,
-} from '#app/models/message/claim.server.ts';
+import { type Claim, type ClaimedMessage, readClaimed } from '#app/models/message/claim.server.ts';
 import type { Db } from '#db/connect.ts';
 
 const POLL_MS = 100;
@@ -24,8 +18,8 @@ export type Source = {
 
 export type LaneOptions = {
   db: Db;
-  worker: number;
-  lane: Lane;
+  /** Claims up to so many due messages. */
+  claim: (limit: number) => Promise<Claim[]>;
   /** Messages that may wait in memory at most, so that a crash leaves little to free. */
   ahead: number;
   /** A claim without a text: its message can't be sent. */
@@ -34,8 +28,8 @@ export type LaneOptions = {
   onBroken: (error: unknown) => void;
 };
 
-/** Opens a lane for a worker and starts claiming. */
-export function openLane({ db, worker, lane, ahead, onEmpty, onBroken }: LaneOptions): Source {
+/** Opens a lane and starts claiming. */
+export function openLane({ db, claim, ahead, onEmpty, onBroken }: LaneOptions): Source {
   const ready: ClaimedMessage[] = [];
   const waiting: ((message: ClaimedMessage | null) => void)[] = [];
   let closing = false;
@@ -51,8 +45,8 @@ export function openLane({ db, worker, lane, ahead, onEmpty, onBroken }: LaneOpt
       };
     });
 
-  async function claim(): Promise<number> {
-    const claims = await claimMessages(db, worker, lane, ahead);
+  async function refill(): Promise<number> {
+    const claims = await claim(ahead);
     if (!claims.length) return 0;
     const messages = await readClaimed(db, claims);
     const found = new Set(messages.map((message) => message.attemptId));
@@ -68,7 +62,7 @@ export function openLane({ db, worker, lane, ahead, onEmpty, onBroken }: LaneOpt
   async function fill() {
     while (!closing) {
       if (Date.now() < restUntil) await nap(restUntil - Date.now());
-      else if (ready.length > ahead / 2 || !(await claim())) await nap(POLL_MS);
+      else if (ready.length > ahead / 2 || !(await refill())) await nap(POLL_MS);
     }
   }
   const filling = fill().catch(onBroken);

@@ -4,11 +4,19 @@ import type { ClaimedMessage } from '#app/models/message/claim.server.ts';
 import type { Sealed } from '#app/models/message/seal.server.ts';
 import { keyedHash } from '#app/secret.server.ts';
 import { captureAddress, routeFor } from './address.server.ts';
-import { composeMail, type ExtraHeader } from './compose.server.ts';
+import { composeMail, type ExtraHeader, type OutgoingMail } from './compose.server.ts';
+import { signMail } from './dkim.server.ts';
+import { domainOf, loadDkimKeys } from './dkim-keys.server.ts';
+
+/** The keys in DKIM_KEY_FILE, read once; none when it is not set, and mail goes unsigned. */
+export const dkimKeys = loadDkimKeys(env.DKIM_KEY_FILE, domainOf(env.MAIL_FROM));
+
+/** The final bytes of a mail, signed with every key. Throws ComposeError for a mail that must not be written. */
+export const sealMail = (mail: OutgoingMail): Uint8Array => signMail(composeMail(mail), dkimKeys);
 
 /**
- * Composes one claimed message. Outside live mode envelope and To are rewritten, so that no packet for a real address
- * can leave. Throws ComposeError for a message that must not be written.
+ * Composes and signs one claimed message. Outside live mode envelope and To are rewritten, so that no packet for a
+ * real address can leave. Throws ComposeError for a message that must not be written.
  */
 export function sealMessage(message: ClaimedMessage, date: Date): Sealed {
   const writer = message.writer ?? { name: '', address: env.MAIL_FROM };
@@ -18,7 +26,7 @@ export function sealMessage(message: ClaimedMessage, date: Date): Sealed {
     ? [['X-Campaign', message.campaign]]
     : [['Auto-Submitted', 'auto-generated']];
   if (to !== message.to.address) headers.push(['X-Captured-To', captureAddress(message.to.address)]);
-  const bytes = composeMail({
+  const bytes = sealMail({
     from: { name: message.fromName, address: env.MAIL_FROM },
     to: { name: message.to.name, address: to },
     ...(letter ? { replyTo: writer } : {}),

@@ -1,17 +1,21 @@
 /** One worker's shift: from registering to its last recorded result. Ends early when its lease is lost. */
-import type { Lane } from '#app/models/message/claim.server.ts';
+import type { Ceilings } from '#app/models/message/ceilings.ts';
+import { type Claim, claimMails } from '#app/models/message/claim.server.ts';
 import {
   freeDeadWorkers,
   registerWorker,
   retireWorker,
   type Worker,
 } from '#app/models/message/recover.server.ts';
+import { type Clocks, clocks as usual } from '#app/models/message/states.ts';
 import { CHANNEL } from '#app/models/message/wake.server.ts';
 import type { Database } from '#db/connect.ts';
 import { carry } from './carrier.server.ts';
 import { openDesk, type Trouble } from './desk.server.ts';
 import { openLane, type Source } from './lane.server.ts';
 import { openLine } from './line.server.ts';
+import type { OnPoint, Pass } from './points.ts';
+import { goRound } from './rounds.server.ts';
 import type { SmtpOptions } from './smtp.server.ts';
 
 export type ShiftOptions = {
@@ -19,12 +23,17 @@ export type ShiftOptions = {
   relay: SmtpOptions;
   /** SMTP connections: for mails people wait for, and for letters. */
   connections: { fast: number; letters: number };
+  /** Null outside live mode: pace is computed and shown there, but holds nothing. */
+  ceilings: Ceilings | null;
   onTrouble: Trouble;
+  /** For rehearsals: shorter waits, and word of named moments. */
+  clocks?: Clocks;
+  onPoint?: OnPoint;
 };
 
 export type Shift = { lost: Promise<void>; end(): Promise<void> };
 
-const LOOK_FOR_DEAD_MS = 5_000;
+const LOOK_FOR_DEAD_MS = 1_000;
 /** Letters under way get this long to finish when a shift ends; then their connections are cut. */
 const PATIENCE_MS = 20_000;
 
@@ -36,45 +45,56 @@ const textGone = {
 } as const;
 
 /** Starts claiming and sending. `end` lets letters under way finish, records them and frees the rest. */
-export async function startShift({ database, relay, connections, onTrouble }: ShiftOptions): Promise<Shift> {
+export async function startShift({
+  database,
+  relay,
+  connections,
+  ceilings,
+  onTrouble,
+  clocks = usual,
+  onPoint,
+}: ShiftOptions): Promise<Shift> {
   const { db } = database;
   const lanes: Source[] = [];
   const ear = await database.listen(CHANNEL, () => {
     for (const each of lanes) each.wake();
   });
-  const worker = await takeUpWork(database).catch(async (error) => {
+  const worker = await takeUpWork(database, clocks).catch(async (error) => {
     await ear.stop().catch(() => {});
     throw error;
   });
   const reaper = database.embedded ? undefined : setInterval(lookForDead, LOOK_FOR_DEAD_MS);
 
   function lookForDead() {
-    freeDeadWorkers(database, worker.id).catch((error) => onTrouble('looking for dead workers', error));
+    freeDeadWorkers(database, worker.id, clocks).catch((error) =>
+      onTrouble('looking for dead workers', error),
+    );
   }
+  const pass: Pass | undefined = onPoint && ((point) => onPoint(point, worker.id));
+  await pass?.('on duty');
   let breakOff = () => {};
   const brokenOff = new Promise<void>((resolve) => {
     breakOff = resolve;
   });
-  const desk = openDesk(db, onTrouble);
-  const lane = (number: Lane, ahead: number) =>
+  const desk = openDesk(db, onTrouble, clocks, pass);
+  const lane = (claim: (limit: number) => Promise<Claim[]>, ahead: number) =>
     openLane({
       db,
-      worker: worker.id,
-      lane: number,
+      claim: pass ? claimAndPass(claim, pass) : claim,
       ahead,
-      onEmpty: (claim) => desk.settle({ ...claim, ...textGone, host: relay.host }),
+      onEmpty: (lost) => desk.settle({ ...lost, ...textGone, host: relay.host }),
       onBroken: (error) => {
         onTrouble('claiming', error);
         breakOff();
       },
     });
-  const fast = lane(0, connections.fast * 2);
-  const letters = lane(1, connections.letters * 2);
+  const fast = lane((limit) => claimMails(db, worker.id, limit), connections.fast * 2);
+  const letters = lane(goRound(db, worker.id, ceilings), connections.letters * 2);
   lanes.push(fast, letters);
   const line = openLine(relay, (ms) => {
     for (const each of lanes) each.rest(ms);
   });
-  const round = { db, desk, line, onTrouble };
+  const round = { db, desk, line, onTrouble, pass };
   const carriers = [
     ...Array.from({ length: connections.fast }, () => carry(fast, round)),
     ...Array.from({ length: connections.letters }, () => carry(letters, round)),
@@ -90,13 +110,21 @@ export async function startShift({ database, relay, connections, onTrouble }: Sh
       await Promise.all(carriers);
       clearTimeout(impatient);
       await desk.drained();
-      await retireWorker(database, worker).catch((error) => onTrouble('retiring', error));
+      await retireWorker(database, worker, clocks).catch((error) => onTrouble('retiring', error));
     },
   };
 }
 
-async function takeUpWork(database: Database): Promise<Worker> {
+async function takeUpWork(database: Database, clocks: Clocks): Promise<Worker> {
   const worker = await registerWorker(database);
-  await freeDeadWorkers(database, worker.id);
+  await freeDeadWorkers(database, worker.id, clocks);
   return worker;
+}
+
+function claimAndPass(claim: (limit: number) => Promise<Claim[]>, pass: Pass) {
+  return async (limit: number) => {
+    const claims = await claim(limit);
+    if (claims.length) await pass('claimed');
+    return claims;
+  };
 }

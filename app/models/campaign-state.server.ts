@@ -1,7 +1,7 @@
 /** Opening, pausing and closing campaigns. */
-import { and, asc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
-import { areas, campaigns, messages } from '#db/schema.ts';
+import { areas, campaigns } from '#db/schema.ts';
 import { ImportError } from './import-letter.server.ts';
 
 /** Every campaign, drafts included, oldest first. */
@@ -13,7 +13,7 @@ export async function allCampaigns(db: Db) {
 }
 
 /**
- * Opens, pauses or closes a campaign. A paused one goes on taking letters and keeps them; opening releases those.
+ * Opens, pauses or closes a campaign. A paused one goes on taking letters; the post office leaves them in the queue.
  * Opening one without areas is refused: nobody could be written to.
  */
 export async function setCampaignState(
@@ -26,18 +26,6 @@ export async function setCampaignState(
     if (!campaign) throw new ImportError(`There is no campaign “${slug}”. See: npm run campaign -- list`);
     if (state === 'open') await assertHasAreas(tx, campaign.id, slug);
     await tx.update(campaigns).set({ state }).where(eq(campaigns.id, campaign.id));
-    if (state === 'closed') return;
-    const [from, to] = state === 'open' ? (['held', 'queued'] as const) : (['queued', 'held'] as const);
-    const letters = and(
-      eq(messages.campaignId, campaign.id),
-      eq(messages.kind, 'letter'),
-      eq(messages.state, from),
-    );
-    const paused = state === 'open' ? and(letters, eq(messages.holdReason, 'paused')) : letters;
-    await tx
-      .update(messages)
-      .set({ state: to, holdReason: to === 'held' ? 'paused' : null })
-      .where(paused);
   });
 }
 

@@ -41,6 +41,7 @@ async function upsertTarget(tx: Db, row: TargetRow): Promise<{ id: number; isNew
     organisation: row.organisation,
     email: row.email,
     emailStatus: row.emailStatus,
+    verifiedOn: row.emailStatus === 'verified' ? (row.asOf ?? today()) : null,
     formUrl: row.formUrl,
     languages: row.languages,
     timeZone: row.timeZone,

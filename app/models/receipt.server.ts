@@ -109,7 +109,7 @@ async function placeInQueue(db: Db, message: typeof messages.$inferSelect): Prom
     db,
     sql`select count(*)::int as ahead from (
           select 1 from messages
-          where target_id = ${message.targetId} and state = 'queued' and id < ${message.id} limit ${PLACE_LIMIT}) ahead`,
+          where state = 'queued' and lane = 1 and mode = ${message.mode} and target_id = ${message.targetId} and id < ${message.id} limit ${PLACE_LIMIT}) ahead`,
   );
   return (row?.ahead ?? 0) + 1;
 }

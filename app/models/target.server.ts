@@ -1,5 +1,6 @@
 /** Whom a campaign addresses in an area: the office, the person of the current term, and what a letter to it meets. */
 import { and, eq, isNull } from 'drizzle-orm';
+import { env } from '#app/env.server.ts';
 import type { Db } from '#db/connect.ts';
 import { areas, campaigns, salutations, targets, terms } from '#db/schema.ts';
 import type { HoldReason } from './message/queue.server.ts';
@@ -62,8 +63,16 @@ export async function targetCard(db: Db, id: number): Promise<TargetCard | null>
 function outlookOf(target: typeof targets.$inferSelect, term: typeof terms.$inferSelect): Outlook {
   if (term.state === 'being_checked' || !term.person) return 'target changed';
   if (!target.email) return 'no address';
-  return target.emailStatus === 'unverified' ? 'address unverified' : 'sends';
+  if (target.emailStatus === 'unverified' || (env.live && !isFresh(target.verifiedOn)))
+    return 'address unverified';
+  return 'sends';
 }
+
+/** In live mode a person must have checked the address within this many days. */
+export const VERIFIED_DAYS = 90;
+
+const isFresh = (day: string | null): boolean =>
+  day !== null && Date.now() - Date.parse(day) < VERIFIED_DAYS * 86_400_000;
 
 /** The name a letter is addressed to: the person, else the office. */
 export const addressee = (card: Pick<TargetCard, 'person' | 'title'>): string => card.person ?? card.title;

@@ -18,6 +18,7 @@ async function postOffice(script: Script = {}, connections = { fast: 1, letters:
     database,
     relay: { host: '127.0.0.1', port: peer.port, secure: false },
     connections,
+    ceilings: null,
     onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
   });
   closers.push(

@@ -2,17 +2,21 @@ import { eq, sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { database, db } from '#app/db.server.ts';
 import { settleAttempts, startAttempts } from '#app/models/message/attempt.server.ts';
-import { claimMessages, readClaimed } from '#app/models/message/claim.server.ts';
+import { readClaimed } from '#app/models/message/claim.server.ts';
 import { moveMessage } from '#app/models/message/queue.server.ts';
 import { freeDeadWorkers, registerWorker, resolveUncertain } from '#app/models/message/recover.server.ts';
 import { sealMessages } from '#app/models/message/seal.server.ts';
 import { isMove, type MessageState, moves, retryDelay } from '#app/models/message/states.ts';
+import { claimLetters, findTurns } from '#app/models/message/turns.server.ts';
 import { messages, sealedMessages } from '#db/schema.ts';
 import { attemptsOf, messageRow, queueLetter } from '../support/letters.ts';
 
 const states = Object.keys(moves) as MessageState[];
 const put = (id: number, state: MessageState) =>
   db.update(messages).set({ state }).where(eq(messages.id, id));
+/** What a worker without ceilings claims. */
+const claim = async (worker: number, limit: number) =>
+  claimLetters(db, { worker, limit, turns: await findTurns(db), ceilings: null });
 const result = { phase: 'dot', code: 250, response: '250 ok', host: 'relay.test' };
 
 beforeEach(async () => {
@@ -33,17 +37,15 @@ test('every move outside the table is refused, every move in it is made', async 
 test('a claim writes its attempt in the same breath, oldest letter first', async () => {
   const first = await queueLetter(db);
   await queueLetter(db);
-  const [claim] = await claimMessages(db, 1, 1, 1);
-  expect(claim).toMatchObject({ messageId: first, n: 1 });
+  const [claimed] = await claim(1, 1);
+  expect(claimed).toMatchObject({ messageId: first, n: 1 });
   expect(await messageRow(db, first)).toMatchObject({ state: 'sending', attempts: 1 });
   expect(await attemptsOf(db, first)).toMatchObject([{ n: 1, worker: 1, started: null, ended: null }]);
 });
 
 test('many workers at once never claim one letter twice', async () => {
   for (let i = 0; i < 30; i += 1) await queueLetter(db);
-  const claims = await Promise.all(
-    Array.from({ length: 10 }, (_, worker) => claimMessages(db, worker + 1, 1, 5)),
-  );
+  const claims = await Promise.all(Array.from({ length: 10 }, (_, worker) => claim(worker + 1, 5)));
   const ids = claims.flat().map((claim) => claim.messageId);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBe(30);
@@ -52,24 +54,24 @@ test('many workers at once never claim one letter twice', async () => {
 test('letters confirmed in another mail mode are left alone', async () => {
   const id = await queueLetter(db);
   await db.update(messages).set({ mode: 'live' }).where(eq(messages.id, id));
-  expect(await claimMessages(db, 1, 1, 10)).toEqual([]);
+  expect(await claim(1, 10)).toEqual([]);
 });
 
 test('a 250 settles the letter as handed over, with the server’s words on record', async () => {
   const id = await queueLetter(db);
-  const [claim] = await claimMessages(db, 1, 1, 1);
-  if (!claim) throw new Error('nothing claimed');
-  expect(await startAttempts(db, [claim.attemptId])).toEqual(new Set([claim.attemptId]));
-  await settleAttempts(db, [{ ...claim, ...result, outcome: 'handed over' }]);
+  const [claimed] = await claim(1, 1);
+  if (!claimed) throw new Error('nothing claimed');
+  expect(await startAttempts(db, [claimed.attemptId])).toEqual(new Set([claimed.attemptId]));
+  await settleAttempts(db, [{ ...claimed, ...result, outcome: 'handed over' }]);
   expect(await messageRow(db, id)).toMatchObject({ state: 'handed over', settledAt: expect.any(Date) });
   expect(await attemptsOf(db, id)).toMatchObject([{ outcome: 'handed over', code: 250, response: '250 ok' }]);
 });
 
 test('a late failure of an old attempt does not undo what a newer one achieved', async () => {
   const id = await queueLetter(db);
-  const [old] = await claimMessages(db, 1, 1, 1);
+  const [old] = await claim(1, 1);
   await put(id, 'queued');
-  const [current] = await claimMessages(db, 2, 1, 1);
+  const [current] = await claim(2, 1);
   if (!old || !current) throw new Error('nothing claimed');
   await settleAttempts(db, [{ ...current, ...result, outcome: 'handed over' }]);
   await settleAttempts(db, [{ ...old, ...result, code: 451, outcome: 'retry' }]);
@@ -78,13 +80,13 @@ test('a late failure of an old attempt does not undo what a newer one achieved',
 
 test('a 4xx sends the letter back to the queue for later; after five days it has failed', async () => {
   const id = await queueLetter(db);
-  const [claim] = await claimMessages(db, 1, 1, 1);
-  if (!claim) throw new Error('nothing claimed');
-  await settleAttempts(db, [{ ...claim, ...result, code: 451, outcome: 'retry' }]);
+  const [claimed] = await claim(1, 1);
+  if (!claimed) throw new Error('nothing claimed');
+  await settleAttempts(db, [{ ...claimed, ...result, code: 451, outcome: 'retry' }]);
   expect(await messageRow(db, id)).toMatchObject({ state: 'queued', settledAt: null });
-  expect(await claimMessages(db, 1, 1, 1)).toEqual([]);
+  expect(await claim(1, 1)).toEqual([]);
   await db.update(messages).set({ dueAt: sql`now()`, queuedAt: sql`now() - interval '5 days 1 second'` });
-  const [again] = await claimMessages(db, 1, 1, 1);
+  const [again] = await claim(1, 1);
   if (!again) throw new Error('nothing claimed');
   await settleAttempts(db, [{ ...again, ...result, code: 451, outcome: 'retry' }]);
   expect(await messageRow(db, id)).toMatchObject({ state: 'failed', settledAt: expect.any(Date) });
@@ -95,7 +97,7 @@ test('the sealed bytes of a letter never change', async () => {
   const sealed = { messageId, envelopeFrom: 'b@bounce.test', envelopeTo: 'a@mailbox.invalid' };
   await sealMessages(db, [{ ...sealed, bytes: new TextEncoder().encode('first') }]);
   await sealMessages(db, [{ ...sealed, bytes: new TextEncoder().encode('second') }]);
-  const claims = await claimMessages(db, 1, 1, 1);
+  const claims = await claim(1, 1);
   const [letter] = await readClaimed(db, claims);
   expect(new TextDecoder().decode(letter?.sealed?.bytes)).toBe('first');
   const [row] = await db.select().from(sealedMessages).where(eq(sealedMessages.messageId, messageId));
@@ -105,7 +107,7 @@ test('the sealed bytes of a letter never change', async () => {
 test('a dead worker’s letters: unstarted ones are queued again, a started one is in doubt, then sent once more, flagged', async () => {
   const [untouched, started] = [await queueLetter(db), await queueLetter(db)];
   const dead = await registerWorker(database);
-  const claims = await claimMessages(db, dead.id, 1, 10);
+  const claims = await claim(dead.id, 10);
   await startAttempts(db, [claims[1]?.attemptId ?? 0]);
   await dead.lease.release();
   const heir = await registerWorker(database);

@@ -18,8 +18,8 @@ export type Site = {
   /** Posts a form as a browser of our own origin would; redirects are not followed. */
   post(path: string, fields: Record<string, string | string[]>): Promise<Response>;
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** Starts the same site again on the same data. */
-  restart(): Promise<void>;
+  /** Starts the same site again on the same data; `settings` hold until the next restart. */
+  restart(settings?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -69,8 +69,8 @@ export async function startSite(settings: Record<string, string> = {}): Promise<
       if (running.child.exitCode === null && running.child.signalCode === null)
         await once(running.child, 'exit');
     },
-    async restart() {
-      running = await launch(env, origin);
+    async restart(changes = {}) {
+      running = await launch({ ...env, ...changes }, origin);
     },
     async close() {
       await site.kill('SIGTERM');

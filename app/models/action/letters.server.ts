@@ -59,7 +59,7 @@ export async function queueLetters(
   for (const card of await targetsOf(tx, action)) await queueLetterTo(tx, card, action, writer, campaign, 0);
 }
 
-/** One letter of an action to one target, held where the target can't get it yet or the campaign is paused. */
+/** One letter of an action to one target, held where the target can't get it yet. */
 export async function queueLetterTo(
   tx: Db,
   card: TargetCard,
@@ -69,14 +69,13 @@ export async function queueLetterTo(
   serial: number,
 ): Promise<void> {
   const letter = await composeLetter(tx, campaign, card.id, draftOf(action, writer.name));
-  const waits = campaign.state === 'paused' ? 'paused' : null;
   await queueMessage(tx, {
     kind: 'letter',
     campaignId: campaign.id,
     actionId: action.id,
     targetId: card.id,
     serial,
-    hold: card.outlook === 'sends' ? waits : card.outlook,
+    hold: card.outlook === 'sends' ? null : card.outlook,
     fromName: translator(action.letterLang)('letter.from', { name: writer.name, organisation: env.ORG_NAME }),
     to: { name: letter.toName, address: card.email ?? '' },
     writer: { name: writer.name, address: writer.email },

@@ -4,7 +4,6 @@ import { env } from '#app/env.server.ts';
 import { type Db, idArray, rowsOf } from '#db/connect.ts';
 import type { MessageKind } from './queue.server.ts';
 
-export type Lane = 0 | 1;
 export type Claim = { attemptId: number; messageId: number; n: number };
 
 /** Everything needed to seal and send; `sealed` is set from the second attempt on. */
@@ -22,17 +21,17 @@ export type ClaimedMessage = Claim & {
 };
 
 /**
- * Claims up to `limit` due messages of a lane for a worker, oldest first; rows other workers hold are skipped.
- * Only rows queued in today's mail mode are touched. `any(array(...))` keeps the planner on primary keys.
+ * Claims up to `limit` due mails to supporters (lane 0) for a worker, oldest first; rows other workers hold are
+ * skipped. Only rows queued in today's mail mode are touched. `any(array(...))` keeps the planner on primary keys.
  */
-export async function claimMessages(db: Db, worker: number, lane: Lane, limit: number): Promise<Claim[]> {
+export async function claimMails(db: Db, worker: number, limit: number): Promise<Claim[]> {
   const rows = await rowsOf<{ id: string; message_id: string; n: number }>(
     db,
     sql`with claimed as (
           update messages set state = 'sending', attempts = attempts + 1
           where id = any(array(
             select id from messages
-            where state = 'queued' and lane = ${lane} and mode = ${env.MAIL_MODE} and due_at <= now()
+            where state = 'queued' and lane = 0 and mode = ${env.MAIL_MODE} and due_at <= now()
             order by due_at, id limit ${limit} for update skip locked))
           returning id, attempts)
         insert into attempts (message_id, n, worker)

@@ -1,8 +1,8 @@
 /** Putting things right after a worker died, and after the time for evidence has passed. */
-import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { type Database, type Db, type Lease, rowsOf } from '#db/connect.ts';
 import { workers } from '#db/schema.ts';
-import { clocks } from './states.ts';
+import { type Clocks, clocks as usual } from './states.ts';
 
 /** Advisory locks of workers live in this space; the second number is the worker's id. */
 const LOCK_SPACE = 7429;
@@ -11,17 +11,25 @@ export type Worker = { id: number; lease: Lease };
 
 /** Registers this process as a worker and takes its lock; on the embedded database every older worker is dead. */
 export async function registerWorker(database: Database): Promise<Worker> {
-  const [row] = await database.db.insert(workers).values({}).returning({ id: workers.id });
-  if (!row) throw new Error('The worker could not be registered.');
-  const lease = await database.hold(LOCK_SPACE, row.id);
-  if (!lease) throw new Error(`The lock of worker ${row.id} is taken, which should be impossible.`);
-  return { id: row.id, lease };
+  let lease: Lease | null = null;
+  try {
+    return await database.db.transaction(async (tx) => {
+      const [row] = await tx.insert(workers).values({}).returning({ id: workers.id });
+      if (!row) throw new Error('The worker could not be registered.');
+      lease = await database.hold(LOCK_SPACE, row.id); // before anyone can see the row: unlocked, it would look dead
+      if (!lease) throw new Error(`The lock of worker ${row.id} is taken, which should be impossible.`);
+      return { id: row.id, lease };
+    });
+  } catch (error) {
+    await (lease as Lease | null)?.release();
+    throw error;
+  }
 }
 
 /** Frees what a worker has claimed and not recorded, and gives its lock back. */
-export async function retireWorker(database: Database, worker: Worker): Promise<void> {
+export async function retireWorker(database: Database, worker: Worker, clocks?: Clocks): Promise<void> {
   try {
-    await freeWorker(database.db, worker.id);
+    await freeWorker(database.db, worker.id, clocks);
   } finally {
     await worker.lease.release(); // also when the database did not answer: then another worker frees the rows
   }
@@ -31,16 +39,12 @@ export async function retireWorker(database: Database, worker: Worker): Promise<
  * Frees the rows of workers that are gone: on a server those whose advisory lock can be had, on the embedded
  * database every other one, since a second process can't be there. Returns how many workers were found dead.
  */
-export async function freeDeadWorkers(database: Database, self: number): Promise<number> {
-  const others = await database.db
-    .select({ id: workers.id })
-    .from(workers)
-    .where(and(isNull(workers.stoppedAt), ne(workers.id, self)));
+export async function freeDeadWorkers(database: Database, self: number, clocks?: Clocks): Promise<number> {
   let dead = 0;
-  for (const other of others) {
-    const lease = await database.hold(LOCK_SPACE, other.id);
+  for (const id of await unlockedWorkers(database.db, self)) {
+    const lease = await database.hold(LOCK_SPACE, id);
     if (!lease) continue;
-    await freeWorker(database.db, other.id);
+    await freeWorker(database.db, id, clocks);
     await lease.release();
     dead += 1;
   }
@@ -48,10 +52,30 @@ export async function freeDeadWorkers(database: Database, self: number): Promise
 }
 
 /**
+ * Workers whose lock nobody has: those not known as stopped, and those whose rows are `sending` nevertheless. A
+ * claim that was under way when its worker died may be committed after the worker was found dead.
+ */
+async function unlockedWorkers(db: Db, self: number): Promise<number[]> {
+  const rows = await rowsOf<{ id: number }>(
+    db,
+    sql`select w.id from workers w
+        where w.id <> ${self}
+          and (w.stopped_at is null or w.id in (
+            select a.worker from messages m join attempts a on a.message_id = m.id and a.n = m.attempts
+            where m.state = 'sending'))
+          and not exists (
+            select from pg_locks l
+            where l.locktype = 'advisory' and l.granted and l.classid = ${LOCK_SPACE} and l.objid = w.id
+              and l.database = (select oid from pg_database where datname = current_database()))`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
  * An attempt that had not started is closed and its message queued again: safe, no byte has left. One that had
  * started is in doubt, and its message waits as `uncertain`; time alone never sends it again unflagged.
  */
-async function freeWorker(db: Db, id: number): Promise<void> {
+async function freeWorker(db: Db, id: number, clocks: Clocks = usual): Promise<void> {
   await rowsOf(
     db,
     sql`with open as (
@@ -72,16 +96,20 @@ async function freeWorker(db: Db, id: number): Promise<void> {
 
 /**
  * Messages in doubt whose time for evidence has passed: a letter or receipt goes out once more, flagged, with the
- * same bytes; a second doubt, or a confirm mail (the form offers "send again"), is held for a person.
+ * same bytes. Held for a person: a second doubt, a confirm mail (the form offers "send again"), and letters of a
+ * campaign that would rather wait than risk a copy.
  */
 export async function resolveUncertain(db: Db): Promise<number> {
   const rows = await rowsOf(
     db,
-    sql`update messages set
-          state = case when flagged or kind = 'confirm' then 'held' else 'queued' end::message_state,
-          hold_reason = case when flagged or kind = 'confirm' then 'uncertain twice'::hold_reason end,
-          flagged = flagged or kind <> 'confirm', due_at = now()
-        where state = 'uncertain' and due_at <= now() returning id`,
+    sql`update messages m set
+          state = case when x.hold then 'held' else 'queued' end::message_state,
+          hold_reason = case when x.hold then 'uncertain twice'::hold_reason end,
+          flagged = m.flagged or not x.hold, due_at = now()
+        from (select u.id, u.flagged or u.kind = 'confirm' or (u.kind = 'letter' and c.when_uncertain = 'hold') as hold
+              from messages u join campaigns c on c.id = u.campaign_id
+              where u.state = 'uncertain' and u.due_at <= now()) x
+        where m.id = x.id and m.state = 'uncertain' returning m.id`,
   );
   return rows.length;
 }

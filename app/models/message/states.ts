@@ -7,6 +7,8 @@
  *               |-> uncertain   the dot went out and no reply came -> evidence, or queued once more, or held
  *               `-> failed      5xx for this address: the writer is told -> queued by staff
  *   queued <-> held, queued -> digested | cancelled, held -> cancelled
+ *   held | failed -> handed over, held -> failed | uncertain     only by evidence: the send record, after a restore,
+ *                                                                knows how it ended; or a 250 that came late
  */
 import type { messageState } from '#db/schema.ts';
 
@@ -20,8 +22,8 @@ export const moves: Record<MessageState, readonly MessageState[]> = {
   answered: [],
   bounced: [],
   uncertain: ['accepted', 'handed over', 'queued', 'held'],
-  failed: ['queued'],
-  held: ['queued', 'cancelled'],
+  failed: ['queued', 'handed over'],
+  held: ['queued', 'cancelled', 'handed over', 'failed', 'uncertain'],
   digested: ['handed over', 'queued'],
   cancelled: [],
 };
@@ -46,8 +48,10 @@ export const clocks = {
   longestRetry: 4 * hour,
 } as const;
 
+export type Clocks = { readonly [Name in keyof typeof clocks]: number };
+
 /** Seconds to wait after the nth try: doubling, with a quarter of jitter either way. `random` in [0, 1). */
-export function retryDelay(n: number, random: number): number {
-  const base = Math.min(clocks.firstRetry * 2 ** Math.max(0, n - 1), clocks.longestRetry);
+export function retryDelay(n: number, random: number, { firstRetry, longestRetry }: Clocks = clocks): number {
+  const base = Math.min(firstRetry * 2 ** Math.max(0, n - 1), longestRetry);
   return Math.round(base * (0.75 + random / 2));
 }

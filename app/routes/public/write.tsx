@@ -77,8 +77,9 @@ export default function Write() {
         {campaign.state === 'open' ? null : <State of={campaign.state} />}
         {takesPart(campaign) ? (
           <form method="post" action={here} noValidate aria-label={t('write.form')} data-once>
-            {/* Enter in a text field presses the first button of a form: let that be "send", not "show minister". */}
-            <button name="intent" value="send" hidden tabIndex={-1} />
+            {/* Enter in a text field presses the first button of a form: let that be "send", not "show minister".
+                It is unseen rather than hidden, because WebKit passes over buttons that are not rendered. */}
+            <button name="intent" value="send" className="unseen" aria-hidden tabIndex={-1} />
             <MinisterStep page={page} />
             <LetterStep page={page} path={here} />
             <DetailsStep page={page} />

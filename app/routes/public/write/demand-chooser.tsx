@@ -17,7 +17,10 @@ export function DemandChooser({ page }: { page: WritePage }) {
   return (
     <details className="demands" open={Boolean(error || moved) || !untouched}>
       <summary>{t('demands.title', { chosen: fields.demands.length, total: ordered.length })}</summary>
-      <fieldset className={error ? 'field failed' : 'field'} aria-describedby="demands-hint">
+      <fieldset
+        className={error ? 'field failed' : 'field'}
+        aria-describedby={error ? 'demands-hint demands-error' : 'demands-hint'}
+      >
         <legend className="unseen">{t('demands.legend')}</legend>
         <p className="hint" id="demands-hint">
           {t('demands.hint')}

@@ -1,0 +1,167 @@
+/** The rehearsal of a day: a rush, faults and all, on a clock of its own; then file and database are compared. */
+import { join } from 'node:path';
+import { inArray } from 'drizzle-orm';
+import { database } from '#app/db.server.ts';
+import { type CampaignView, findCampaign, listCampaigns } from '#app/models/campaign.server.ts';
+import { hardCeilings } from '#app/models/message/ceilings.ts';
+import { findTarget } from '#app/models/target.server.ts';
+import { setUp } from '#app/setup.ts';
+import type { Db } from '#db/connect.ts';
+import { actions } from '#db/schema.ts';
+import { type Clock, readClock } from './clock.server.ts';
+import { countsEqualRows } from './counts.server.ts';
+import { type Crew, openCrew } from './crew.server.ts';
+import { openCrowd } from './crowd.server.ts';
+import { DAY, type Event, events, RUSH, rateAt, stepAt } from './day.ts';
+import { countOpen, gatherEvidence } from './evidence.server.ts';
+import { type Evidence, figuresOf, isClean, judge, uidOf } from './judge.ts';
+import type { Outcome, Say } from './kills.server.ts';
+import { lettersAfter, replaceMinister, SUCCESSOR } from './minister.server.ts';
+import { overCeiling } from './over-ceiling.ts';
+import type { DayPlan } from './plan.ts';
+import { openSink } from './sink.server.ts';
+
+const hour = 60;
+/** After the day the clock runs on until the last letter has gone at its pace; more days than this are a fault. */
+const MOST_DAYS = 5;
+/** Real milliseconds that a step waits for mails under way; less while our own mail server is down. */
+const PATIENCE = { usual: 1_500, down: 200 };
+
+/** `folder`: where the mail server keeps its file. */
+export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say): Promise<Outcome> {
+  const began = Date.now();
+  const { db } = database;
+  await setUp(database);
+  const clock = await readClock(db);
+  const { campaign, areas } = await findStage(db);
+  const [, leaving = '', dark = ''] = areas.map(({ code }) => code);
+  const darkDomain = areas.find(({ code }) => code === dark)?.domain ?? '';
+  const crowd = openCrowd(
+    db,
+    campaign,
+    areas.map(({ code }) => code),
+  );
+  const faults = { ours: false, office: false };
+  const file = join(folder, 'sink.jsonl');
+  const sink = await openSink({
+    file,
+    now: clock.now,
+    greeting: () => (faults.ours ? '421 4.3.2 Closed for an hour' : undefined),
+    rcpt: (to) => (faults.office && to.includes(`--${darkDomain}`) ? '451 4.4.1 No answer there' : undefined),
+    onMail: crowd.hear,
+  });
+  const crew = openCrew(
+    2,
+    { port: sink.port, connections: { fast: 2, letters: 4 }, asInService: true },
+    () => {},
+  );
+  let former: { name: string; at: Date } | null = null;
+
+  async function happen(event: Event): Promise<void> {
+    say(`${timeOf(clock)} ${event}`);
+    if (event === 'workers killed') for (const hand of await both(crew)) hand.child.kill('SIGKILL');
+    if (event === 'restart') for (const hand of await both(crew)) crew.relieve(hand);
+    if (event === 'minister leaves') {
+      const name = await replaceMinister(db, campaign.slug, leaving, null);
+      former = { name: name ?? '', at: new Date(clock.now()) };
+    }
+    if (event === 'minister follows') await replaceMinister(db, campaign.slug, leaving, SUCCESSOR);
+    if (event.startsWith('office server')) faults.office = event.endsWith('down');
+    if (event.startsWith('our server')) faults.ours = event.endsWith('down');
+    if (event === 'our server down') sink.hangUp();
+  }
+
+  let owed = 0;
+  for (let minute = 0; minute < DAY; ) {
+    const step = stepAt(minute);
+    const event = events.get(minute);
+    if (event) await happen(event);
+    owed += rateAt(minute, rate) * step;
+    await crowd.come(Math.floor(owed));
+    owed %= 1;
+    await crowd.answer();
+    if (minute % (3 * hour) === 0 || minute === RUSH.from + RUSH.minutes)
+      say(`${timeOf(clock)} ${crowd.tally.taken} actions, ${crowd.tally.confirmed} confirmed`);
+    await clock.pass(step, faults.ours ? PATIENCE.down : PATIENCE.usual);
+    minute += step;
+  }
+  let days = 1;
+  for (let minute = 0; minute < MOST_DAYS * DAY; ) {
+    await crowd.answer();
+    if ((await countOpen(db)) === 0 && !crowd.waiting()) break;
+    const step = minute % DAY >= 5 * hour && minute % DAY < 18 * hour ? 5 : hour;
+    await clock.pass(step, PATIENCE.usual);
+    minute += step;
+    days = 2 + Math.floor(minute / DAY);
+  }
+  await crew.close();
+  await sink.close();
+
+  const evidence = await gatherEvidence(db, file);
+  const verdict = judge(evidence);
+  const over = overCeiling(arrivals(evidence), hardCeilings);
+  const equal = await countsEqualRows(db);
+  const unasked = await confirmedBySilence(db, crowd.silent);
+  const late = former ? await lettersAfter(db, former.name, former.at) : { frozen: 1, sent: 0 };
+  await database.close();
+  const { lost, unflagged, ...others } = figuresOf(verdict);
+  return {
+    clean: isClean(verdict) && !over && equal && !unasked && !late.frozen && !crowd.surprises.size,
+    figures: {
+      rehearsal: 'spike',
+      ...{ lost, unflagged, over_ceiling: over, counts_equal_rows: equal },
+      actions: crowd.tally.taken,
+      confirmed: crowd.tally.confirmed,
+      letters: evidence.recorded.filter(({ kind }) => kind === 'letter').length,
+      mails: evidence.recorded.length,
+      ...others,
+      scans: crowd.tally.scans,
+      confirmed_by_scanners: unasked,
+      frozen_for_predecessor: late.frozen,
+      sent_to_predecessor: late.sent,
+      surprises: Object.fromEntries(crowd.surprises),
+      days,
+      seconds: Math.round((Date.now() - began) / 100) / 10,
+    },
+  };
+}
+
+type Area = { code: string; domain: string };
+
+/** The campaign that is open, and its areas: those whose office can be written to first. */
+async function findStage(db: Db): Promise<{ campaign: CampaignView; areas: Area[] }> {
+  const [open] = await listCampaigns(db, 'en');
+  const campaign = open && (await findCampaign(db, open.slug, 'en'));
+  if (!campaign) throw new Error('No campaign is open.');
+  const cards = await Promise.all(
+    campaign.areas.map(async ({ code }) => ({ code, card: await findTarget(db, campaign.id, code) })),
+  );
+  const areas = cards.map(({ code, card }) => ({ code, domain: card?.email?.split('@')[1] ?? '' }));
+  return { campaign, areas: [...areas.filter((a) => a.domain), ...areas.filter((a) => !a.domain)] };
+}
+
+async function both(crew: Crew) {
+  await crew.any();
+  return crew.all();
+}
+
+/** Letters as they came, with the address they were written to: outside live mode the envelope's is another. */
+function arrivals({ taken, recorded }: Evidence) {
+  const letters = new Map(
+    recorded.filter(({ kind }) => kind === 'letter').map(({ uid, address }) => [uid, address]),
+  );
+  return taken.flatMap(({ at, messageId }) => {
+    const to = letters.get(uidOf(messageId));
+    return to ? [{ at, to }] : [];
+  });
+}
+
+async function confirmedBySilence(db: Db, silent: Set<string>): Promise<number> {
+  const rows = await db
+    .select({ state: actions.state })
+    .from(actions)
+    .where(inArray(actions.publicId, [...silent]));
+  return rows.filter(({ state }) => state === 'confirmed').length;
+}
+
+const timeOf = (clock: Clock): string => new Date(clock.now()).toISOString().slice(11, 16);
