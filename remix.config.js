@@ -11,6 +11,7 @@ const serverEntries = {
   setup: 'app/setup.ts',
   campaign: 'app/commands/campaign.ts',
   mail: 'app/commands/mail.ts',
+  restore: 'app/commands/restore.ts',
   rehearse: 'app/commands/rehearse.ts',
 };
 

@@ -7,6 +7,8 @@ import { openOffice } from './mail/office.server.ts';
 import { relayFrom } from './mail/relay.server.ts';
 import { keepCaught } from './models/mailbox.server.ts';
 import { hardCeilings } from './models/message/ceilings.ts';
+import { GateShut } from './models/message/gate.server.ts';
+import { OutsideError } from './models/message/outside.server.ts';
 import { type Task, tasks } from './models/tasks.server.ts';
 import { setUp } from './setup.ts';
 import { stopOnSignal } from './stop.server.ts';
@@ -62,8 +64,10 @@ function every({ name, everySeconds }: Task, run: () => Promise<number>) {
   };
 }
 
-/** One line, the kind of error only: messages of drivers and servers may quote addresses. */
+/** One line, the kind of error only: messages of drivers and servers may quote addresses. Ours are sentences. */
 function onTrouble(what: string, error: unknown) {
+  if (error instanceof GateShut || error instanceof OutsideError)
+    return console.error(`worker: ${error.message}`);
   const { name, code } = error as { name?: string; code?: string };
   console.error(`worker: trouble while ${what}: ${name ?? 'error'}${code ? ` ${code}` : ''}`);
 }

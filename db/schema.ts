@@ -532,7 +532,7 @@ export const installation = pgTable(
 /** What the send record says of messages that this database, put back, does not know as sent; by Message-ID. */
 export const sentBefore = pgTable('sent_before', {
   uid: uuid().primaryKey(),
-  outcome: text().$type<'began' | 'handed over' | 'retry' | 'failed' | 'uncertain'>().notNull(),
+  outcome: text().$type<'began' | 'handed over' | 'retry' | 'failed' | 'refused' | 'uncertain'>().notNull(),
   at: moment('at').notNull(),
 });
 

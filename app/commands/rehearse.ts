@@ -25,7 +25,9 @@ type Play = Plan & { folder: string };
 
 /** The play runs in a process with settings of its own, so that it never sees those of this installation. */
 async function supervise(plan: Plan): Promise<number> {
-  const place = await makePlace(plan.embedded ? 'embedded' : 'day' in plan.what ? 'server with a clock' : 'server');
+  const place = await makePlace(
+    plan.embedded ? 'embedded' : 'day' in plan.what ? 'server with a clock' : 'server',
+  );
   try {
     const words = ['--built', 'rehearse', 'play', JSON.stringify({ ...plan, folder: place.folder })];
     const child = fork(process.argv[1] ?? 'start.js', words, {

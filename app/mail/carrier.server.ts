@@ -73,7 +73,7 @@ async function send(
     from: sealed.envelopeFrom,
     to: sealed.envelopeTo,
     bytes: sealed.bytes,
-    beforeBody: () => desk.mayStart(message.attemptId),
+    beforeBody: () => desk.mayStart(message),
     ...(message.kind === 'letter' ? { dsn: { envid: message.uid } } : {}),
   });
   // A kept connection that the server had closed meanwhile says nothing about this letter.

@@ -18,6 +18,15 @@ export type Line = {
 export function openLine(relay: SmtpOptions, onRest: (ms: number) => void): Line {
   const sessions = new Set<SmtpSession>();
   let rest = 0;
+  let restUntil = 0;
+
+  /** Carriers that fail together are one failure: only one after the rest makes the next rest longer. */
+  function lengthenRest() {
+    if (Date.now() < restUntil) return;
+    rest = Math.min(Math.max(FIRST_REST, rest * 2), LONGEST_REST);
+    restUntil = Date.now() + rest;
+  }
+
   return {
     host: relay.host,
     async open(session) {
@@ -29,7 +38,7 @@ export function openLine(relay: SmtpOptions, onRest: (ms: number) => void): Line
         rest = 0;
         return fresh;
       } catch (error) {
-        rest = Math.min(Math.max(FIRST_REST, rest * 2), LONGEST_REST);
+        lengthenRest();
         onRest(rest);
         throw error;
       }

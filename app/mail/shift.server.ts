@@ -15,6 +15,7 @@ import { openDesk, type Trouble } from './desk.server.ts';
 import { openLane, type Source } from './lane.server.ts';
 import { openLine } from './line.server.ts';
 import type { OnPoint, Pass } from './points.ts';
+import { type Porter, postPorter } from './porter.server.ts';
 import { goRound } from './rounds.server.ts';
 import type { SmtpOptions } from './smtp.server.ts';
 
@@ -44,16 +45,24 @@ const textGone = {
   response: 'Its text is no longer there.',
 } as const;
 
-/** Starts claiming and sending. `end` lets letters under way finish, records them and frees the rest. */
-export async function startShift({
-  database,
-  relay,
-  connections,
-  ceilings,
-  onTrouble,
-  clocks = usual,
-  onPoint,
-}: ShiftOptions): Promise<Shift> {
+/**
+ * Starts claiming and sending. `end` lets letters under way finish, records them and frees the rest. Rejects with
+ * GateShut, before anything is touched, when the database was put back from a backup.
+ */
+export async function startShift(options: ShiftOptions): Promise<Shift> {
+  const porter = await postPorter(options.database, options.onTrouble);
+  try {
+    return await startWork(options, porter);
+  } catch (error) {
+    await porter.leave();
+    throw error;
+  }
+}
+
+async function startWork(
+  { database, relay, connections, ceilings, onTrouble, clocks = usual, onPoint }: ShiftOptions,
+  porter: Porter,
+): Promise<Shift> {
   const { db } = database;
   const lanes: Source[] = [];
   const ear = await database.listen(CHANNEL, () => {
@@ -76,7 +85,7 @@ export async function startShift({
   const brokenOff = new Promise<void>((resolve) => {
     breakOff = resolve;
   });
-  const desk = openDesk(db, onTrouble, clocks, pass);
+  const desk = openDesk({ db, sends: porter.sends, clocks, onTrouble, pass });
   const lane = (claim: (limit: number) => Promise<Claim[]>, ahead: number) =>
     openLane({
       db,
@@ -101,7 +110,7 @@ export async function startShift({
   ];
 
   return {
-    lost: Promise.race([worker.lease.lost, brokenOff]),
+    lost: Promise.race([worker.lease.lost, brokenOff, porter.stopped]),
     async end() {
       clearInterval(reaper);
       await ear.stop().catch(() => {});
@@ -111,6 +120,7 @@ export async function startShift({
       clearTimeout(impatient);
       await desk.drained();
       await retireWorker(database, worker, clocks).catch((error) => onTrouble('retiring', error));
+      await porter.leave();
     },
   };
 }

@@ -1,7 +1,9 @@
 /** What the worker does besides posting: due tasks, each small, each safe to run twice or on two machines. */
 import type { Db } from '#db/connect.ts';
 import { expireWaiting, remindWaiting } from './action/clock.server.ts';
+import { recordErasures } from './action/erasure-record.server.ts';
 import { foldCounts } from './count.server.ts';
+import { settleBySendRecord } from './message/gate.server.ts';
 import { resolveUncertain } from './message/recover.server.ts';
 import { queueReceipts } from './notice.server.ts';
 
@@ -13,4 +15,6 @@ export const tasks: readonly Task[] = [
   { name: 'resolve uncertain messages', everySeconds: 30, run: resolveUncertain },
   { name: 'remind', everySeconds: 60, run: remindWaiting },
   { name: 'expire and forget', everySeconds: 60, run: expireWaiting },
+  { name: 'settle by the send record', everySeconds: 30, run: settleBySendRecord },
+  { name: 'record erasures', everySeconds: 5, run: recordErasures },
 ];

@@ -153,6 +153,13 @@ test('somebody who has already written gets another mail, and the page can’t t
   });
 });
 
+test('somebody who has already written is not reminded to confirm another form', async () => {
+  await confirmByLink(db, linkOf(await take('jonas')));
+  await take('jonas', { ownWords: 'Once more.' });
+  await db.update(actions).set({ createdAt: sql`now() - interval '25 hours'` });
+  expect(await remindWaiting(db)).toBe(0);
+});
+
 test('"I did not write this" ends the action and forgets name, address and words', async () => {
   const publicId = await take('ana', { ownWords: 'Not mine.' });
   expect(await rejectByLink(db, linkOf(publicId))).toBe('rejected');

@@ -14,8 +14,10 @@ const quiet = [
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1280, height: 900 };
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: quiet });
+/** `settings`: more switches for Chromium, as a visitor's own settings would make them. */
+export function openBrowser(settings: string[] = []): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: [...quiet, ...settings] });
 }
 
 /** A visitor of their own: nothing kept from others. Records every request that leaves the site's origin. */

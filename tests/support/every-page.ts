@@ -1,5 +1,6 @@
 /** Every kind of page of the site, with a letter in each state, for tests that look at all of them. */
-import type { Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { visitor } from './browser.ts';
 import { type Fields, letterFields, takeOverHttp } from './form.ts';
 import { confirmOverHttp, confirmPathIn, mailTo, pageThatSays } from './own-mailbox.ts';
 import { people } from './people.ts';
@@ -95,6 +96,24 @@ export async function openDisclosures(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
+}
+
+/** Opens the pages one after another as one visitor, unfolds them, and gathers what `look` finds wrong with each. */
+export async function lookAt(
+  visits: Visit[],
+  look: (page: Page) => Promise<string[]>,
+  { browser, origin, ...options }: { browser: Browser; origin: string } & BrowserContextOptions,
+): Promise<string[]> {
+  const context = await visitor(browser, origin, options);
+  const page = await context.newPage();
+  const found: string[] = [];
+  for (const { name, go } of visits) {
+    await go(page);
+    await openDisclosures(page);
+    found.push(...(await look(page)).map((what) => `${name}: ${what}`));
+  }
+  await context.close();
+  return found;
 }
 
 async function withProblems(page: Page, check: string) {

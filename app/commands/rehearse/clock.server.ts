@@ -1,22 +1,8 @@
-/** A clock of its own for a rehearsal's database. The post office knows no other clock, so hours can pass in seconds. */
+/** The clock of a rehearsed day. The post office knows no clock but the database's, so hours can pass in seconds. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { CHANNEL } from '#app/models/message/wake.server.ts';
 import { type Db, rowsOf } from '#db/connect.ts';
-
-/**
- * Gives an empty database the clock: from the next session on, every now() in it, defaults of columns made later
- * included, is this one, since `public` is searched before the system's own functions.
- */
-export async function setClock(db: Db, database: string): Promise<void> {
-  await db.execute(sql`create table clock (ahead interval not null)`);
-  await db.execute(sql`insert into clock values (
-    date_trunc('week', pg_catalog.now() at time zone 'UTC') + interval '7 days'
-    - pg_catalog.now() at time zone 'UTC')`);
-  await db.execute(sql`create function public.now() returns timestamptz language sql stable parallel safe
-    as 'select pg_catalog.now() + ahead from public.clock'`);
-  await db.execute(sql`alter database ${sql.identifier(database)} set search_path = public, pg_catalog`);
-}
 
 export type Clock = {
   /** Milliseconds since 1970, on that clock. */

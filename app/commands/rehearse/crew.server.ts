@@ -24,8 +24,9 @@ export type Crew = {
   close(): Promise<void>;
 };
 
-/** Workers that end by themselves, not by a signal, before it is called off. */
+/** Workers that end by themselves, not by a signal, before it is called off; and the longest wait for one on duty. */
 const MOST_FAILURES = 5;
+const PATIENCE_MS = 30_000;
 
 export function openCrew(size: number, options: WorkerOptions, onDeath: (death: Death) => void): Crew {
   const hands = new Set<Hand>();
@@ -56,8 +57,9 @@ export function openCrew(size: number, options: WorkerOptions, onDeath: (death: 
   for (let i = 0; i < size; i += 1) start();
 
   async function any(): Promise<Hand> {
-    for (;;) {
-      if (failures > MOST_FAILURES) throw new Error('The workers of the rehearsal can not work; see above.');
+    for (const end = Date.now() + PATIENCE_MS; ; ) {
+      if (failures > MOST_FAILURES || Date.now() > end)
+        throw new Error('No worker of the rehearsal comes on duty; what they said stands above.');
       const ready = [...hands].filter(({ id }) => id !== null);
       const hand = ready[Math.floor(Math.random() * ready.length)];
       if (hand) return hand;

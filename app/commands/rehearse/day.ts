@@ -3,8 +3,8 @@ const hour = 60;
 
 export const DAY = 24 * hour;
 
-/** The rush comes at ten, when every office is open. */
-export const RUSH = { from: 10 * hour, minutes: 2 };
+/** The rush comes at ten, when every office is open, and ebbs away within the hour. */
+export const RUSH = { from: 10 * hour, minutes: 1 };
 
 export type Event =
   | 'workers killed'
@@ -17,7 +17,7 @@ export type Event =
   | 'our server back';
 
 export const events: ReadonlyMap<number, Event> = new Map<number, Event>([
-  [RUSH.from + 1, 'workers killed'],
+  [RUSH.from + 2, 'workers killed'],
   [RUSH.from + 30, 'minister leaves'],
   [11 * hour, 'office server down'],
   [RUSH.from + 90, 'minister follows'],
@@ -31,13 +31,16 @@ export const events: ReadonlyMap<number, Event> = new Map<number, Event>([
 export function rateAt(minute: number, rush: number): number {
   const since = minute - RUSH.from;
   if (since >= 0 && since < RUSH.minutes) return rush;
-  if (since >= RUSH.minutes && since < 10) return rush / 20;
-  if (since >= 10 && since < hour) return rush / 200;
+  if (since >= RUSH.minutes && since < 10) return rush / 40;
+  if (since >= 10 && since < hour) return rush / 400;
   return minute >= 7 * hour && minute < 22 * hour ? 0.5 : 0.1;
 }
 
-/** How far the clock goes on at a time: minute by minute around the rush. */
-export const stepAt = (minute: number): number => (minute >= RUSH.from - 5 && minute < 11 * hour ? 1 : 5);
+/** How far the clock goes on at a time: minute by minute around the rush, slowly while offices are open. */
+export function stepAt(minute: number): number {
+  if (minute >= RUSH.from - 5 && minute < 11 * hour) return 1;
+  return minute >= 6 * hour && minute < 20 * hour ? 5 : 15;
+}
 
 /** Shares of the areas: each has a little less than the one before. Adds up to 1. */
 export function shares(count: number): number[] {

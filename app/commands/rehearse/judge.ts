@@ -1,5 +1,7 @@
 /** The verdict of a rehearsal: what the mail server took, compared with what the database says. Pure. */
 
+import type { HoldReason } from '#app/models/message/queue.server.ts';
+
 /** One mail that the server took: written to its file before it said so. */
 export type Taken = {
   /** Milliseconds, on the clock of the rehearsal. */
@@ -21,7 +23,7 @@ export type Recorded = {
   /** Whom it was written to; outside live mode the envelope names another. */
   address: string;
   state: string;
-  holdReason: string | null;
+  holdReason: HoldReason | null;
   flagged: boolean;
   sealedSha256: string | null;
   /** Attempts whose fence was passed. */
@@ -35,9 +37,9 @@ export type Evidence = {
   withoutLetter: readonly number[];
 };
 
-/** Ids of messages under what happened to them. Only `held`, `failed`, `cancelled` and `copied` may have entries. */
+/** Ids of messages under what happened to them. */
 export type Verdict = {
-  /** Owed and not taken, and nobody was told: recorded as sent, or not at the end of its way. */
+  /** Owed and not taken, and nobody was told: recorded as sent, not at the end of its way, or held for no good reason. */
   lost: number[];
   /** Taken more than once without flag and as many started attempts on record. */
   unflagged: number[];
@@ -63,7 +65,8 @@ export type Verdict = {
 const open = ['queued', 'sending', 'uncertain'];
 const notSent = ['failed', 'cancelled'];
 
-export function judge({ taken, recorded, withoutLetter }: Evidence): Verdict {
+/** `mayHold`: the reasons for which a message may be held after what was played. */
+export function judge({ taken, recorded, withoutLetter }: Evidence, mayHold: readonly HoldReason[]): Verdict {
   const byUid = new Map<string, Taken[]>();
   for (const one of taken) byUid.set(uidOf(one.messageId), [...(byUid.get(uidOf(one.messageId)) ?? []), one]);
   const timesOf = ({ uid }: Recorded) => byUid.get(uid) ?? [];
@@ -72,7 +75,7 @@ export function judge({ taken, recorded, withoutLetter }: Evidence): Verdict {
   const known = new Set(recorded.map((row) => row.uid));
   const proven = (row: Recorded, times: Taken[]) => row.flagged && row.started >= times.length;
   return {
-    lost: idsWhere((row, times) => !times.length && !mayBeMissing(row)),
+    lost: idsWhere((row, times) => !times.length && !mayBeMissing(row, mayHold)),
     unflagged: idsWhere((row, times) => times.length > 1 && !proven(row, times)),
     wrongBytes: idsWhere((row, times) => times.some(({ sha256 }) => sha256 !== row.sealedSha256)),
     misrecorded: idsWhere((row, times) => times.length > 0 && notSent.includes(row.state)),
@@ -89,17 +92,17 @@ export function judge({ taken, recorded, withoutLetter }: Evidence): Verdict {
 }
 
 /** Failed: the writer is told. Held: a person sees it, with the reason. Cancelled: withdrawn, or replaced by a successor. */
-function mayBeMissing({ state, holdReason }: Recorded): boolean {
-  return notSent.includes(state) || (state === 'held' && holdReason !== null);
+function mayBeMissing({ state, holdReason }: Recorded, mayHold: readonly HoldReason[]): boolean {
+  return notSent.includes(state) || (state === 'held' && holdReason !== null && mayHold.includes(holdReason));
 }
 
 /** The left part of a Message-ID. */
 export const uidOf = (messageId: string): string => messageId.split('@', 1)[0] ?? '';
 
-/** True when nothing went wrong. */
+/** True when nothing went wrong. Nothing may fail either: the mail server of a rehearsal refuses nothing for good. */
 export function isClean(verdict: Verdict): boolean {
-  const { lost, unflagged, wrongBytes, misrecorded, unfinished, strangers, withoutLetter } = verdict;
-  return [lost, unflagged, wrongBytes, misrecorded, unfinished, strangers, withoutLetter].every(
+  const { lost, unflagged, wrongBytes, misrecorded, unfinished, strangers, withoutLetter, failed } = verdict;
+  return [lost, unflagged, wrongBytes, misrecorded, unfinished, strangers, withoutLetter, failed].every(
     (ids) => ids.length === 0,
   );
 }

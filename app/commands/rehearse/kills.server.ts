@@ -91,7 +91,7 @@ export async function rehearseKills(plan: KillPlan, folder: string, say: Say): P
   await sink.close();
 
   const db = env.embedded ? await connect(`embedded:${env.DATA_DIR}`) : database;
-  const verdict = judge(await gatherEvidence(db.db, file));
+  const verdict = judge(await gatherEvidence(db.db, file), ['uncertain twice']);
   await db.close();
   const { lost, unflagged, flagged, ...others } = figuresOf(verdict);
   reached.delete('anywhere');

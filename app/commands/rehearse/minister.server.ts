@@ -44,7 +44,11 @@ export async function replaceMinister(
 }
 
 /** Letters to somebody that were frozen after that moment, and those frozen before that went out after it. */
-export async function lettersAfter(db: Db, name: string, at: Date): Promise<{ frozen: number; sent: number }> {
+export async function lettersAfter(
+  db: Db,
+  name: string,
+  at: Date,
+): Promise<{ frozen: number; sent: number }> {
   const [row] = await rowsOf<{ frozen: number; sent: number }>(
     db,
     sql`select count(*) filter (where m.queued_at > ${at.toISOString()}::timestamptz)::int as frozen,

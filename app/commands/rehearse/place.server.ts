@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { variablesWith } from '#app/env.server.ts';
 import { connect, type Db, rowsOf } from '#db/connect.ts';
-import { setClock } from './clock.server.ts';
 import { PlanError } from './plan.ts';
+import { setClock } from './set-clock.server.ts';
 
 export type Place = {
   folder: string;
@@ -36,11 +37,21 @@ export async function makePlace(kind: 'embedded' | 'server' | 'server with a clo
     },
     words: server ? `database ${name}, folder ${folder}` : `folder ${folder}`,
     async remove() {
-      if (server)
-        await onServer(server, (db) => db.execute(sql`drop database ${sql.identifier(name)} with (force)`));
+      if (server) await dropDatabase(server, name);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A process that is about to end may come back in between; then once more. */
+async function dropDatabase(server: string, name: string, tries = 5): Promise<void> {
+  try {
+    await onServer(server, (db) => db.execute(sql`drop database ${sql.identifier(name)} with (force)`));
+  } catch (error) {
+    if (tries < 2) throw error;
+    await sleep(300);
+    await dropDatabase(server, name, tries - 1);
+  }
 }
 
 async function findServer(): Promise<string> {

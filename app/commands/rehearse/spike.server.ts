@@ -55,15 +55,15 @@ export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say)
     { port: sink.port, connections: { fast: 2, letters: 4 }, asInService: true },
     () => {},
   );
-  let former: { name: string; at: Date } | null = null;
+  const former = { name: '', at: new Date(0) };
 
   async function happen(event: Event): Promise<void> {
     say(`${timeOf(clock)} ${event}`);
     if (event === 'workers killed') for (const hand of await both(crew)) hand.child.kill('SIGKILL');
     if (event === 'restart') for (const hand of await both(crew)) crew.relieve(hand);
     if (event === 'minister leaves') {
-      const name = await replaceMinister(db, campaign.slug, leaving, null);
-      former = { name: name ?? '', at: new Date(clock.now()) };
+      former.name = (await replaceMinister(db, campaign.slug, leaving, null)) ?? '';
+      former.at = new Date(clock.now());
     }
     if (event === 'minister follows') await replaceMinister(db, campaign.slug, leaving, SUCCESSOR);
     if (event.startsWith('office server')) faults.office = event.endsWith('down');
@@ -98,11 +98,11 @@ export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say)
   await sink.close();
 
   const evidence = await gatherEvidence(db, file);
-  const verdict = judge(evidence);
+  const verdict = judge(evidence, ['no address', 'address unverified', 'target changed', 'uncertain twice']);
   const over = overCeiling(arrivals(evidence), hardCeilings);
   const equal = await countsEqualRows(db);
   const unasked = await confirmedBySilence(db, crowd.silent);
-  const late = former ? await lettersAfter(db, former.name, former.at) : { frozen: 1, sent: 0 };
+  const late = await lettersAfter(db, former.name, former.at);
   await database.close();
   const { lost, unflagged, ...others } = figuresOf(verdict);
   return {

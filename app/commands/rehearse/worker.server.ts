@@ -4,6 +4,7 @@ import { database } from '#app/db.server.ts';
 import { openOffice } from '#app/mail/office.server.ts';
 import type { Point } from '#app/mail/points.ts';
 import { hardCeilings } from '#app/models/message/ceilings.ts';
+import { settleBySendRecord } from '#app/models/message/gate.server.ts';
 import { resolveUncertain } from '#app/models/message/recover.server.ts';
 import type { Clocks } from '#app/models/message/states.ts';
 import { tasks } from '#app/models/tasks.server.ts';
@@ -53,7 +54,10 @@ export async function work(options: WorkerOptions): Promise<void> {
     else say({ answer: await countOpen(database.db) });
   });
   const stopping = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));
-  const clock = doTasks(options.asInService ? tasks.map((task) => task.run) : [resolveUncertain], stopping);
+  const clock = doTasks(
+    options.asInService ? tasks.map((task) => task.run) : [settleBySendRecord, resolveUncertain],
+    stopping,
+  );
   await stopping;
   await clock;
   await office.close();

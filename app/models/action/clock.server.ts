@@ -9,7 +9,7 @@ const BATCH = 200;
 /** Two mails at most go out unasked: the first and this reminder. */
 const MAILS_BEFORE_REMINDER = 2;
 
-/** Reminds people who have not confirmed after 24 hours, once. Returns how many were reminded. */
+/** Reminds people who have not confirmed anything after 24 hours, once. Returns how many were reminded. */
 export async function remindWaiting(db: Db): Promise<number> {
   const due = await db
     .select({ id: actions.id, name: supporters.name })
@@ -23,6 +23,8 @@ export async function remindWaiting(db: Db): Promise<number> {
         sql`${confirmations.expiresAt} > now()`,
         eq(confirmations.reminded, false),
         sql`${confirmations.mails} between 1 and ${MAILS_BEFORE_REMINDER}`,
+        sql`not exists (select from actions done where done.campaign_id = ${actions.campaignId}
+              and done.person_key = ${actions.personKey} and done.state = 'confirmed')`,
       ),
     )
     .limit(BATCH);

@@ -50,10 +50,14 @@ const countRefusals = sql`
     select 'campaign', slug, 'three letters in a row were refused' from counted
     where refusals >= ${REFUSALS_IN_A_ROW} on conflict do nothing)`;
 
+/** Its first try lies too far back. Not the time in the queue: letters may wait weeks for their turn. */
+const tooLate = (clocks: Clocks) => sql`exists (
+  select from attempts f where f.message_id = m.id and f.n = 1 and f.at < now() - make_interval(secs => ${clocks.giveUp}))`;
+
 /**
  * Records how attempts ended and settles their messages, in one statement.
  * An acceptance is a fact and always wins; anything else counts only from the current attempt of a message that is
- * still `sending`. A letter that was queued too long ago to be retried fails.
+ * still `sending`. A letter whose first try lies five days back is not tried again: it fails.
  */
 export async function settleAttempts(
   db: Db,
@@ -80,14 +84,12 @@ export async function settleAttempts(
           state = case when r.outcome = 'handed over' then 'handed over'
                        when r.policy then 'held'
                        when r.outcome = 'uncertain' then 'uncertain'
-                       when r.outcome = 'failed' or m.queued_at < now() - make_interval(secs => ${clocks.giveUp})
-                         then 'failed'
+                       when r.outcome = 'failed' or ${tooLate(clocks)} then 'failed'
                        else 'queued' end::message_state,
           hold_reason = case when r.policy then 'refused'::hold_reason end,
           due_at = now() + make_interval(secs => r.delay),
           settled_at = case when r.outcome = 'handed over' or (r.outcome = 'failed' and not r.policy)
-                              or (r.outcome = 'retry' and m.queued_at < now() - make_interval(secs => ${clocks.giveUp}))
-                            then now() end
+                              or (r.outcome = 'retry' and ${tooLate(clocks)}) then now() end
         from r where m.id = r."messageId" and (
           (r.outcome = 'handed over' and m.state = any(${stateArray(sourcesOf('handed over'))}))
           or (m.state = 'sending' and m.attempts = r.n))`,

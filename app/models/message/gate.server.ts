@@ -8,7 +8,7 @@ import { eq, sql } from 'drizzle-orm';
 import { type Database, type Db, rowsOf } from '#db/connect.ts';
 import { installation } from '#db/schema.ts';
 import { settleByEvidence } from './evidence.server.ts';
-import { type Epoch, outside, type Place, readEpoch, writeEpoch } from './outside.server.ts';
+import { appendLines, type Epoch, outside, type Place, readEpoch, writeEpoch } from './outside.server.ts';
 import { differences, type Findings, isStranger, readPlace } from './restore-signs.server.ts';
 import { doubtKnown, holdUnsent, settleKnown } from './restored.server.ts';
 import { beginEpoch, newestSends, type RecordedSend } from './send-record.server.ts';
@@ -29,11 +29,19 @@ export async function passGate(database: Database): Promise<void> {
   const sends = await newestSends(); // files first, the database then: of the two, the database may be ahead
   const verdict = await look(database, sends);
   if (!verdict.open) throw new GateShut(`Nothing is sent. ${verdict.why} ${next}`);
-  const { db } = database;
-  const taken = (sends ?? []).filter(({ outcome }) => outcome === 'handed over').map(({ uid }) => uid);
-  await settleByEvidence(db, taken, 'By the send record.');
-  await settleKnown(db, 'restored');
-  await doubtKnown(db);
+}
+
+/**
+ * Settles what the send record knows better: a letter in doubt whose acceptance was written down before our death, and
+ * one that was sent before a restore and has been written anew since. Returns how many.
+ */
+export async function settleBySendRecord(db: Db): Promise<number> {
+  if ((await findInstallation(db))?.restoredAt) return 0;
+  const sends = (await newestSends()) ?? [];
+  const taken = sends.filter(({ outcome }) => outcome === 'handed over').map(({ uid }) => uid);
+  const shown = await settleByEvidence(db, taken, 'By the send record.');
+  const { handedOver, failed } = await settleKnown(db, 'restored');
+  return shown + handedOver + failed + (await doubtKnown(db));
 }
 
 /** The row of this installation; null before its first worker. */
@@ -55,7 +63,7 @@ export async function look(database: Database, sends: RecordedSend[] | null): Pr
     if (row?.restoredAt) return shut(row);
     if (!row) return judgeNewcomer(tx, findings);
     if (typeof file === 'object' && file && row.past.includes(file.epoch))
-      return { open: false, why: `${outside.epoch} names an epoch that a release has ended.` };
+      return { open: false, why: `A release has ended the epoch in ${outside.epoch}: run it here too.` };
     const reason = await differences(tx, row, findings);
     if (reason === 'unfinished') await found(row.epoch, findings.place);
     else if (reason) return hold(tx, row, reason);
@@ -64,21 +72,26 @@ export async function look(database: Database, sends: RecordedSend[] | null): Pr
 }
 
 /** One at a time, over all workers and commands; until the transaction ends. */
-export const lockGate = (tx: Db) => rowsOf(tx, sql`select pg_advisory_xact_lock(7429, 0)`);
+export const lockGate = (tx: Db) => rowsOf(tx, sql`select pg_advisory_xact_lock(7430, 0)`);
 
 /** Nobody has worked on this database: a new one, or one from before its first worker. */
 async function judgeNewcomer(tx: Db, findings: Findings): Promise<Verdict> {
   const epoch = randomUUID();
   const [row] = await tx.insert(installation).values({ epoch }).returning();
   if (row && !(await isStranger(tx, findings)))
-    return hold(tx, row, 'The database is from before its first worker, and the send record knows its letters.');
+    return hold(
+      tx,
+      row,
+      'it is from before its first worker, and the records beside the key know its letters.',
+    );
   await found(epoch, findings.place);
   return { open: true };
 }
 
-/** Begins an epoch outside. The record first: without it, an epoch beside the key would be a loss. */
+/** Begins an epoch outside. The records first: without them, an epoch beside the key would be a loss. */
 export async function found(epoch: string, place: Place): Promise<void> {
   await beginEpoch(epoch);
+  await appendLines(outside.erased, [`# epoch ${epoch}`]);
   await writeEpoch({ epoch, place } satisfies Epoch);
 }
 
@@ -88,10 +101,10 @@ async function hold(tx: Db, { id }: Installation, reason: string): Promise<Verdi
     .update(installation)
     .set({ restoredAt: sql`now()`, reason, reconciledAt: null })
     .where(eq(installation.id, id));
-  return { open: false, why: `This database was put back or changed: ${reason}` };
+  return shut({ reason });
 }
 
-const shut = ({ reason }: Installation): Verdict => ({
+const shut = ({ reason }: Pick<Installation, 'reason'>): Verdict => ({
   open: false,
-  why: `This database was put back or changed: ${reason}`,
+  why: `The database was put back, or looks like it: ${reason}`,
 });

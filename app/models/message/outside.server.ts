@@ -5,10 +5,13 @@
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { env } from '#app/env.server.ts';
 
+/** The embedded database and a server are two installations, also when someone tries both with one key. */
+const beside = env.embedded ? `${env.SECRET_KEY_FILE}.embedded` : env.SECRET_KEY_FILE;
+
 export const outside = {
-  epoch: `${env.SECRET_KEY_FILE}.epoch`,
-  sent: `${env.SECRET_KEY_FILE}.sent`,
-  erased: `${env.SECRET_KEY_FILE}.erased`,
+  epoch: `${beside}.epoch`,
+  sent: `${beside}.sent`,
+  erased: `${beside}.erased`,
 } as const;
 
 /** A file beside the key that is there and can't be used. Nothing is wrong with the database then. */
@@ -71,6 +74,20 @@ export async function readEnds(file: string): Promise<{ first: string; newest: s
 export async function* readLines(file: string): AsyncGenerator<string> {
   const handle = await open(file, 'r').catch(nullWhenMissing(file));
   if (handle) yield* handle.readLines({ encoding: 'utf8' });
+}
+
+const BATCH = 5_000;
+
+/** The same items, many at a time. */
+export async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length) yield batch;
 }
 
 type Handle = Awaited<ReturnType<typeof open>>;

@@ -27,23 +27,43 @@ export type NewMessage = {
 };
 
 /**
+ * The left part of the Message-ID. Letters and receipts get it from what they are, so that one that is lost with a
+ * database and written again after its restore has the same, and the send record knows it. Confirm mails may repeat.
+ */
+const uid = ({ kind, actionId, targetId, serial = 0 }: NewMessage) =>
+  kind === 'letter' || kind === 'receipt'
+    ? sql`(select left(encode(sha256(convert_to(
+             concat_ws('|', ${kind}::text, a.public_id, g.area, g.office, ${serial}::int), 'UTF8')), 'hex'), 32)::uuid
+           from actions a left join targets g on g.id = ${targetId ?? null}::int where a.id = ${actionId}::bigint)`
+    : sql`gen_random_uuid()`;
+
+/**
  * Queues one message with its text, frozen from here on, in one statement: the post office never sees the one without
- * the other. Returns its id, or null when the same message (action, kind, target, serial) was queued before.
+ * the other. Returns its id, or null when the same message (action, kind, target, serial) was queued before. One that
+ * the send record knows from before a restore is held, and settled by what is known.
  */
 export async function queueMessage(tx: Db, message: NewMessage): Promise<number | null> {
   const { kind, hold = null, campaignId, actionId, targetId = null, serial = 0, to, writer = null } = message;
   const [row] = await rowsOf<{ id: string }>(
     tx,
-    sql`with queued as (
+    sql`with named as materialized (select ${uid(message)} as uid),
+        waits as (
+          select coalesce((
+              select case s.outcome when 'retry' then null when 'refused' then 'refused' else 'restored' end
+              from sent_before s join named n on n.uid = s.uid)::hold_reason, ${hold}::hold_reason) as reason),
+        queued as (
           insert into ${messages} (kind, lane, mode, state, hold_reason, campaign_id, target_id, action_id, serial)
-          values (${kind}, ${kind === 'letter' ? 1 : 0}, ${env.MAIL_MODE}, ${hold ? 'held' : 'queued'}, ${hold},
-                  ${campaignId}, ${targetId}, ${actionId}, ${serial})
+          select ${kind}::message_kind, ${kind === 'letter' ? 1 : 0}, ${env.MAIL_MODE}::mail_mode,
+                 case when reason is null then 'queued' else 'held' end::message_state, reason,
+                 ${campaignId}::int, ${targetId}::int, ${actionId}::bigint, ${serial}::int
+          from waits
           on conflict do nothing returning id)
-        insert into ${messageTexts} (message_id, from_name, to_name, to_address, writer_name, writer_address,
+        insert into ${messageTexts} (message_id, uid, from_name, to_name, to_address, writer_name, writer_address,
                                      lang, subject, text, html, text_sha256)
-        select id, ${message.fromName}, ${to.name}, ${to.address}, ${writer?.name ?? null}, ${writer?.address ?? null},
-               ${message.lang}, ${message.subject}, ${message.text}, ${message.html ?? null}, ${textHash(message.text)}
-        from queued returning message_id as id`,
+        select id, uid, ${message.fromName}, ${to.name}, ${to.address}, ${writer?.name ?? null},
+               ${writer?.address ?? null}, ${message.lang}, ${message.subject}, ${message.text},
+               ${message.html ?? null}, ${textHash(message.text)}
+        from queued, named returning message_id as id`,
   );
   return row ? Number(row.id) : null;
 }

@@ -1,10 +1,11 @@
 /** By what a database that was put back is known: signs, each of which an ordinary restart or crash never shows. */
 import { sql } from 'drizzle-orm';
-import { type Db, idArray, jsonRows, rowsOf } from '#db/connect.ts';
+import { type Db, idArray, rowsOf } from '#db/connect.ts';
 import type { installation } from '#db/schema.ts';
-import { type Epoch, outside, type Place, readEnds, readLines } from './outside.server.ts';
-import { learnSends } from './restored.server.ts';
-import { allSends, type RecordedSend } from './send-record.server.ts';
+import { allErasures, cameBack, newestErasures } from '../action/erasure-record.server.ts';
+import { type Epoch, inBatches, outside, type Place } from './outside.server.ts';
+import { learnAll } from './restored.server.ts';
+import type { RecordedSend } from './send-record.server.ts';
 
 export type Findings = { file: Epoch | null | 'damaged'; sends: RecordedSend[] | null; place: Place };
 
@@ -20,20 +21,22 @@ export async function differences(
   const last = await lastAttempt(db);
   if (file === null && !sends?.length && last === 0) return 'unfinished';
   if (file === null || file === 'damaged')
-    return `${outside.epoch} is ${file ?? 'gone'}, so nobody can say whether it is the database that was used last.`;
+    return `${outside.epoch} is ${file ?? 'gone'}, so nobody can say whether this is the database that was used last.`;
   if (file.epoch !== row.epoch)
-    return `It is of another epoch than ${outside.epoch}: an older state, or another installation's.`;
+    return `it is of another epoch than ${outside.epoch}: an older state, or another installation's.`;
   const moved = (Object.keys(place) as (keyof Place)[]).filter(
     (part) => place[part] !== null && file.place[part] != null && place[part] !== file.place[part],
   );
-  if (moved.length) return `It is served from elsewhere than before (another ${moved.join(', ')}).`;
+  if (moved.length) return `it is served from elsewhere than before (another ${moved.join(', ')}).`;
   if (!sends) return `${outside.sent} is gone or has lost its beginning, so nobody can say what was sent.`;
   const newest = Math.max(0, ...sends.map(({ attemptId }) => attemptId));
   if (newest > last)
-    return `It is older than the send record: that names attempt ${newest}, and the database has come to ${last}.`;
+    return `it is older than the send record: that names attempt ${newest}, and the database has come to ${last}.`;
   if (await anyUnstarted(db, sends))
-    return 'It is older than the send record: attempts that have begun there have not begun in the database.';
-  if (await anyoneBack(db)) return 'People who were forgotten are back.';
+    return 'it is older than the send record: attempts that have begun there have not begun in the database.';
+  const erased = await newestErasures();
+  if (!erased) return `${outside.erased} is gone, so nobody can say who was forgotten.`;
+  if ((await cameBack(db, erased)).length) return 'people who were forgotten are back.';
   return null;
 }
 
@@ -49,38 +52,10 @@ export async function lastAttempt(db: Db): Promise<number> {
 async function anyUnstarted(db: Db, sends: readonly RecordedSend[]): Promise<boolean> {
   const rows = await rowsOf(
     db,
-    sql`select from attempts where id = any(${idArray(sends.map(({ attemptId }) => attemptId))})
+    sql`select id from attempts where id = any(${idArray(sends.map(({ attemptId }) => attemptId))})
           and started is null limit 1`,
   );
   return rows.length > 0;
-}
-
-async function anyoneBack(db: Db): Promise<boolean> {
-  const ends = await readEnds(outside.erased);
-  return (await cameBack(db, (ends?.newest ?? []).flatMap((line) => parseErasure(line) ?? []))).length > 0;
-}
-
-export type Erasure = { publicId: string; state: string };
-
-const erasureLine = /^\S+ ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) (\w+)$/;
-
-/** A line of the erasure record: time, public id of the action, how the action had ended. */
-export function parseErasure(line: string): Erasure | null {
-  const [, publicId, state] = erasureLine.exec(line) ?? [];
-  return publicId && state ? { publicId, state } : null;
-}
-
-/** The actions among these whose writer is known here, though forgotten by the record. */
-export function cameBack(
-  db: Db,
-  erased: readonly Erasure[],
-): Promise<{ id: string; state: string; ended: string }[]> {
-  return rowsOf(
-    db,
-    sql`select a.id, a.state, r.state as ended
-        from jsonb_to_recordset(${jsonRows(erased)}) as r("publicId" uuid, state text)
-        join actions a on a.public_id = r."publicId" where a.supporter_id is not null`,
-  );
 }
 
 /** True when neither record knows anything of this database: it was not used with these files before. */
@@ -92,45 +67,9 @@ export async function isStranger(db: Db, { file, sends }: Findings): Promise<boo
     sql`select exists (select from sent_before s join message_texts t on t.uid = s.uid) as any`,
   );
   if (known?.any) return false;
-  for await (const batch of inBatches(erasures())) if ((await cameBack(db, batch)).length) return false;
+  for await (const batch of inBatches(allErasures())) if ((await cameBack(db, batch)).length) return false;
   await rowsOf(db, sql`delete from sent_before`);
   return true;
-}
-
-/** Takes the whole send record over; returns how many lines, and the highest numbers that were given. */
-export async function learnAll(db: Db): Promise<{ lines: number; attempt: number; message: number }> {
-  const seen = { lines: 0, attempt: 0, message: 0 };
-  for await (const batch of inBatches(allSends())) {
-    await learnSends(db, batch);
-    seen.lines += batch.length;
-    for (const { attemptId, messageId } of batch) {
-      seen.attempt = Math.max(seen.attempt, attemptId);
-      seen.message = Math.max(seen.message, messageId);
-    }
-  }
-  return seen;
-}
-
-/** Every line of the erasure record. */
-export async function* erasures(): AsyncGenerator<Erasure> {
-  for await (const line of readLines(outside.erased)) {
-    const erasure = parseErasure(line);
-    if (erasure) yield erasure;
-  }
-}
-
-const BATCH = 5_000;
-
-export async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length === BATCH) {
-      yield batch;
-      batch = [];
-    }
-  }
-  if (batch.length) yield batch;
 }
 
 /**

@@ -1,8 +1,13 @@
 /** Messages of a database that was put back: held, settled by what the send record knows, and let go. */
 import { sql } from 'drizzle-orm';
 import { type Db, jsonRows, rowsOf } from '#db/connect.ts';
-import type { RecordedSend } from './send-record.server.ts';
+import { inBatches } from './outside.server.ts';
+import { allSends, type RecordedSend } from './send-record.server.ts';
 import { clocks } from './states.ts';
+
+/** Keeps the planner on primary keys, so that the post office may ask every minute. */
+const heldByRestore = sql`t.message_id = any(array(
+  select id from messages where state = 'held' and hold_reason = 'restored')) and m.state = 'held'`;
 
 const WORDS = 'By the send record, from before the database was put back.';
 
@@ -24,7 +29,7 @@ export async function holdUnsent(db: Db): Promise<number> {
 }
 
 /** Takes over what the record says, the newest word on each message; an acceptance stays one. */
-export async function learnSends(db: Db, sends: readonly RecordedSend[]): Promise<void> {
+async function learnSends(db: Db, sends: readonly RecordedSend[]): Promise<void> {
   const newest = new Map<string, RecordedSend>();
   for (const send of sends) {
     if (newest.get(send.uid)?.outcome !== 'handed over') newest.set(send.uid, send);
@@ -39,9 +44,23 @@ export async function learnSends(db: Db, sends: readonly RecordedSend[]): Promis
   );
 }
 
+/** Takes the whole send record over; returns how many lines, and the highest numbers that were given. */
+export async function learnAll(db: Db): Promise<{ lines: number; attempt: number; message: number }> {
+  const seen = { lines: 0, attempt: 0, message: 0 };
+  for await (const batch of inBatches(allSends())) {
+    await learnSends(db, batch);
+    seen.lines += batch.length;
+    for (const { attemptId, messageId } of batch) {
+      seen.attempt = Math.max(seen.attempt, attemptId);
+      seen.message = Math.max(seen.message, messageId);
+    }
+  }
+  return seen;
+}
+
 /** What `settleKnown` looks at. The first may be asked every minute; the second reads whole tables. */
 const reach = {
-  restored: sql`m.state = 'held' and m.hold_reason = 'restored' and s.outcome in ('handed over', 'failed')`,
+  restored: sql`${heldByRestore} and s.outcome in ('handed over', 'failed')`,
   everything: sql`(s.outcome = 'handed over' and m.state in ('held', 'uncertain', 'failed'))
                   or (s.outcome = 'failed' and m.state = 'held' and m.hold_reason = 'restored')`,
 };
@@ -80,8 +99,7 @@ export async function doubtKnown(db: Db): Promise<number> {
     sql`with known as (
           select m.id, m.attempts + 1 as n, s.at
           from sent_before s join message_texts t on t.uid = s.uid join messages m on m.id = t.message_id
-          where s.outcome in ('began', 'uncertain') and m.state = 'held' and m.hold_reason = 'restored'
-          for update of m),
+          where ${heldByRestore} and s.outcome in ('began', 'uncertain') for update of m),
         noted as (
           insert into attempts (message_id, n, worker, at, started, ended, outcome, response)
           select id, n, 0, at, at, at, 'uncertain', ${WORDS} from known)
@@ -92,24 +110,34 @@ export async function doubtKnown(db: Db): Promise<number> {
   return rows.length;
 }
 
-/** Lets go what is still held; a message whose own last attempt has no known end is in doubt, unless the record knows. */
-export async function releaseRestored(db: Db): Promise<{ queued: number; uncertain: number }> {
-  const [row] = await rowsOf<{ queued: number; uncertain: number }>(
+/**
+ * Lets go what is still held. A message whose own last attempt has no known end is in doubt, unless the record knows; a
+ * letter that was refused waits for a person, as before.
+ */
+export async function releaseRestored(
+  db: Db,
+): Promise<{ queued: number; uncertain: number; refused: number }> {
+  const [row] = await rowsOf<{ queued: number; uncertain: number; refused: number }>(
     db,
     sql`with waiting as (
-          select m.id, s.outcome is null and exists (
-              select from attempts a where a.message_id = m.id and a.n = m.attempts and a.started is not null
-                and a.closed is null and (a.ended is null or a.outcome = 'uncertain')) as doubt
+          select m.id, case
+              when s.outcome = 'refused' then 'held'
+              when s.outcome is null and exists (
+                select from attempts a where a.message_id = m.id and a.n = m.attempts and a.started is not null
+                  and a.closed is null and (a.ended is null or a.outcome = 'uncertain')) then 'uncertain'
+              else 'queued' end::message_state as state
           from messages m left join message_texts t on t.message_id = m.id left join sent_before s on s.uid = t.uid
           where m.state = 'held' and m.hold_reason = 'restored' for update of m),
         released as (
-          update messages m set state = case when w.doubt then 'uncertain' else 'queued' end::message_state,
-            hold_reason = null,
-            due_at = case when w.doubt then now() + make_interval(secs => ${clocks.uncertain}) else m.due_at end
+          update messages m set state = w.state,
+            hold_reason = case when w.state = 'held' then 'refused'::hold_reason end,
+            due_at = case when w.state = 'uncertain' then now() + make_interval(secs => ${clocks.uncertain})
+                          else m.due_at end
           from waiting w where m.id = w.id returning m.state)
         select count(*) filter (where state = 'queued')::int as queued,
-               count(*) filter (where state = 'uncertain')::int as uncertain
+               count(*) filter (where state = 'uncertain')::int as uncertain,
+               count(*) filter (where state = 'held')::int as refused
         from released`,
   );
-  return row ?? { queued: 0, uncertain: 0 };
+  return row ?? { queued: 0, uncertain: 0, refused: 0 };
 }

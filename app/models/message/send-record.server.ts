@@ -4,7 +4,7 @@
  *
  *   # epoch 5b0c…                                      a new epoch: what stands above was reconciled
  *   2026-11-23T10:15:02Z 4711 873 0a4f… began          time, attempt, message, left part of the Message-ID
- *   2026-11-23T10:15:02Z 4711 873 0a4f… handed-over    or retry, failed, uncertain
+ *   2026-11-23T10:15:02Z 4711 873 0a4f… handed-over    or retry, failed, refused, uncertain
  *
  * Which side may be ahead: "began" is written after the fence was committed and before the first body byte, so the
  * database knows every attempt named here. An ending is written before the database records it, so that it is
@@ -19,7 +19,8 @@ import { pipeline } from 'node:stream/promises';
 import type { AttemptResult } from './attempt.server.ts';
 import { appendLines, outside, readEnds, readLines, unusable } from './outside.server.ts';
 
-export type Outcome = 'began' | AttemptResult['outcome'];
+/** `refused`: for what the letter is or who we are; kept for a person. */
+export type Outcome = 'began' | 'refused' | AttemptResult['outcome'];
 export type Send = { attemptId: number; messageId: number; uid: string };
 export type RecordedSend = Send & { at: string; outcome: Outcome };
 
@@ -77,8 +78,7 @@ export async function openSendRecord(): Promise<SendRecord> {
       const lines = results.flatMap(({ attemptId, outcome, policy }) => {
         const send = underWay.get(attemptId);
         underWay.delete(attemptId);
-        // Refused for what it is: kept for a person, not settled, so a restore must not settle it either.
-        return send ? [lineOf({ ...send, at, outcome: policy ? 'retry' : outcome })] : [];
+        return send ? [lineOf({ ...send, at, outcome: policy ? 'refused' : outcome })] : [];
       });
       if (lines.length) await write(lines.join(''));
     },
@@ -96,7 +96,7 @@ const lineOf = ({ at, attemptId, messageId, uid, outcome }: RecordedSend): strin
   `${at} ${attemptId} ${messageId} ${uid} ${outcome.replace(' ', '-')}\n`;
 
 const sendLine =
-  /^(\d{4}-\d\d-\d\dT[\d:]{8}Z) (\d{1,15}) (\d{1,15}) ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) (began|handed-over|retry|failed|uncertain)$/;
+  /^(\d{4}-\d\d-\d\dT[\d:]{8}Z) (\d{1,15}) (\d{1,15}) ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) (began|handed-over|retry|failed|refused|uncertain)$/;
 
 /** A line as it was written; null for anything else, such as one that a crash has torn. */
 export function parseSend(line: string): RecordedSend | null {
@@ -111,7 +111,8 @@ export function parseSend(line: string): RecordedSend | null {
   };
 }
 
-const HEADER = '# send record: what may have left; keep it whole (docs/operating.md, After restoring a backup)';
+const HEADER =
+  '# send record: what may have left; keep it whole (docs/operating.md, After restoring a backup)';
 
 /** Begins an epoch in the record, and the record where there is none; one that lost its beginning gets it back. */
 export async function beginEpoch(epoch: string): Promise<void> {

@@ -28,7 +28,9 @@ async function waitingOf(request: Request, params: { lang?: string; campaign?: s
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { lang, action } = await waitingOf(request, params);
-  return { lang, waiting: action, sent: new URL(request.url).searchParams.has('sent') };
+  // The post office ends what is over once a minute; nobody should be asked for a code until then.
+  const end = endOf(action.state) ?? (action.expiresAt < new Date() ? 'expired' : null);
+  return { lang, waiting: action, end, sent: new URL(request.url).searchParams.has('sent') };
 }
 
 type Answer = { problems: Problem[]; code?: string; email?: string };
@@ -77,12 +79,11 @@ async function newAddress(publicId: string, typed: string, here: string) {
 const refuse = (answer: Answer) => data(answer, { status: 422 });
 
 export default function CheckPage() {
-  const { waiting, sent } = useLoaderData<typeof loader>();
+  const { waiting, end, sent } = useLoaderData<typeof loader>();
   const { problems, code, email }: Answer = useActionData<typeof action>() ?? { problems: [] };
   const { lang, t } = useI18n();
   const { campaign, letter } = waiting;
   const here = `/${lang}/${campaign.slug}`;
-  const end = endOf(waiting.state);
   if (end) return <Ended problem={end} campaign={campaign} />;
   const post = `${here}/check?action=${waiting.publicId}`;
   return (
