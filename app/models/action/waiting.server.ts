@@ -60,6 +60,7 @@ export async function resendConfirm(
   const found = await findWaiting(db, publicId);
   if (found?.action.state !== 'unconfirmed') return 'not waiting';
   const { action, supporter, confirmation } = found;
+  if (confirmation.expiresAt < new Date()) return 'not waiting';
   if (confirmation.mails >= MAILS) return 'no more';
   return db.transaction(async (tx) => {
     const claimed = await tx
