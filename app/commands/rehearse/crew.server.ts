@@ -12,6 +12,8 @@ export type Crew = {
   /** Any one that is on duty, as soon as there is one. */
   any(): Promise<Hand>;
   all(): Hand[];
+  /** Until all are on duty, at most so many milliseconds. */
+  full(patience: number): Promise<void>;
   byPid(pid: number): Hand | undefined;
   tell(hand: Hand, order: Order): void;
   /** Asks a worker, and another one if it dies over the answer. */
@@ -82,6 +84,10 @@ export function openCrew(size: number, options: WorkerOptions, onDeath: (death: 
   return {
     any,
     all: () => [...hands],
+    async full(patience) {
+      for (const end = Date.now() + patience; Date.now() < end; await sleep(10))
+        if ([...hands].every(({ id }) => id !== null)) return;
+    },
     byPid: (pid) => [...hands].find((hand) => hand.pid === pid),
     tell: ({ child }, order) => void (child.connected && child.send(order)),
     async ask(ask, count = 0) {

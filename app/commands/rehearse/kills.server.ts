@@ -22,6 +22,8 @@ const clocks: Clocks = { ...usual, uncertain: 0, firstRetry: 1, longestRetry: 4 
 /** The longest a random kill waits after letters became due, in milliseconds. */
 const MIDST = 120;
 const PATIENCE_MS = 3_000;
+/** A slow machine gets this long to bring new workers up, so that letters move between kills. */
+const FULL_CREW_MS = 2_000;
 const MANY = 1_000_000;
 
 export type Outcome = { clean: boolean; figures: Record<string, unknown> };
@@ -81,6 +83,7 @@ export async function rehearseKills(plan: KillPlan, folder: string, say: Say): P
   for (const [i, stroke] of all.entries()) {
     const next = started + (i + Math.random()) * plan.secondsPerKill * 1000;
     await sleep(Math.max(0, next - Date.now()));
+    await crew.full(FULL_CREW_MS);
     await kill(stroke);
     if ((i + 1) % 10 === 0) say(`${i + 1} kills, ${await hall.countOpen()} letters to go`);
   }
