@@ -80,7 +80,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000, // a limit for hangs, not a measure: machines under load take three times as long
     hookTimeout: 60_000, // the embedded database takes about 5 s to start on a slow machine
     teardownTimeout: 10_000,
     projects: [

@@ -24,7 +24,7 @@ export type WorkerOptions = {
 export type Order = { dieAt: Point } | { ask: 'makeDue' | 'countOpen'; count: number };
 export type Word = { onDuty: number } | { answer: number };
 
-const TASK_PAUSE_MS = 150;
+const TASK_PAUSE_MS = { inService: 500, amongKills: 150 };
 
 /** The name in EHLO, by which the mail server knows whose connection it is. */
 export const clientName = (pid: number): string => `worker-${pid}.test`;
@@ -54,10 +54,13 @@ export async function work(options: WorkerOptions): Promise<void> {
     else say({ answer: await countOpen(database.db) });
   });
   const stopping = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));
-  const clock = doTasks(
-    options.asInService ? tasks.map((task) => task.run) : [settleBySendRecord, resolveUncertain],
-    stopping,
-  );
+  const clock = options.asInService
+    ? doTasks(
+        tasks.map((task) => task.run),
+        TASK_PAUSE_MS.inService,
+        stopping,
+      )
+    : doTasks([settleBySendRecord, resolveUncertain], TASK_PAUSE_MS.amongKills, stopping);
   await stopping;
   await clock;
   await office.close();
@@ -66,7 +69,9 @@ export async function work(options: WorkerOptions): Promise<void> {
   process.disconnect();
 }
 
-async function doTasks(runs: (typeof tasks)[number]['run'][], stopping: Promise<void>): Promise<void> {
+type Run = (typeof tasks)[number]['run'];
+
+async function doTasks(runs: Run[], pause: number, stopping: Promise<void>): Promise<void> {
   let stopped = false;
   void stopping.then(() => {
     stopped = true;
@@ -74,6 +79,6 @@ async function doTasks(runs: (typeof tasks)[number]['run'][], stopping: Promise<
   while (!stopped) {
     for (const run of runs)
       await run(database.db).catch((error) => console.error(`worker ${process.pid}: ${error}`));
-    await sleep(TASK_PAUSE_MS);
+    await sleep(pause);
   }
 }
