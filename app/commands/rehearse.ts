@@ -35,7 +35,12 @@ async function supervise(plan: Plan): Promise<number> {
       execArgv: [],
     });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill('SIGTERM'));
-    return await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+    return await new Promise((resolve) => {
+      child.on('exit', (code, signal) => {
+        if (signal) console.error(`The rehearsal was ended by ${signal}.`);
+        resolve(code ?? 1);
+      });
+    });
   } finally {
     if (plan.keep) console.error(`Kept: ${place.words}`);
     else await place.remove();
