@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vitePlugin as remix } from '@remix-run/dev';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { catalogues } from './app/i18n/catalogues.plugin.ts';
 
 /** Everything that runs on the server, bundled together so that all of it shares one copy of each module. */
 const serverEntries = {
@@ -12,6 +13,7 @@ const serverEntries = {
   campaign: 'app/commands/campaign.ts',
   mail: 'app/commands/mail.ts',
   restore: 'app/commands/restore.ts',
+  translations: 'app/commands/translations.ts',
   rehearse: 'app/commands/rehearse.ts',
 };
 
@@ -76,7 +78,7 @@ export default defineConfig({
   // esbuild 0.28 can't lower destructuring to Vite's default browsers; both targets are needed.
   build: { target: 'es2022' },
   optimizeDeps: { esbuildOptions: { target: 'es2022' } },
-  plugins: process.env.VITEST ? [] : [remix(remixOptions), ownServerEntries],
+  plugins: process.env.VITEST ? [catalogues()] : [catalogues(), remix(remixOptions), ownServerEntries],
   test: {
     pool: 'forks',
     maxWorkers: 2,

@@ -3,6 +3,7 @@ import type { EntryContext } from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
 import { renderToString } from 'react-dom/server';
 import { I18nProvider } from './components/i18n.tsx';
+import { tellEnglish } from './i18n/english.ts';
 import { isPageLanguage, languageOf } from './i18n/languages.ts';
 import { i18n } from './i18n/t.server.ts';
 
@@ -22,7 +23,7 @@ export default function handleRequest(
   const { pathname } = new URL(request.url);
   headers.set('Cache-Control', isPersonal(pathname) ? 'no-store' : 'no-cache');
   if (!isPageLanguage(pathname.split('/')[1])) headers.append('Vary', 'Accept-Language');
-  return new Response(`<!doctype html>${page}`, { status, headers });
+  return new Response(`<!doctype html>${tellEnglish(page)}`, { status, headers });
 }
 
 /** Pages whose address is a secret, or whose content is one person's. */

@@ -6,6 +6,7 @@ import { env } from './env.server.ts';
 /** What every page may know of this installation. */
 export function loader(): Site {
   return {
+    origin: env.ORIGIN,
     organisation: env.ORG_NAME,
     contact: env.ORG_CONTACT ?? null,
     live: env.live,

@@ -55,6 +55,15 @@ export const campaigns = pgTable('campaigns', {
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 
+/** Of a text in one language. Live mode uses no draft: a person has to review it first. */
+export const textState = pgEnum('text_state', ['draft', 'reviewed', 'live']);
+
+/** How far a text has come, and the revision of the English it was made from (db/revision.ts); null: not a translation. */
+const review = () => ({
+  textState: textState('text_state').notNull().default('live'),
+  sourceRevision: text('source_revision'),
+});
+
 export const campaignTexts = pgTable(
   'campaign_texts',
   {
@@ -68,9 +77,12 @@ export const campaignTexts = pgTable(
     about: jsonb().$type<string[]>().notNull(),
     /** Names the letter and its author as the source, and says that this site is independent of them. */
     sourceNote: text('source_note').notNull(),
+    ...review(),
   },
   (t) => [primaryKey({ columns: [t.campaignId, t.lang] })],
 );
+
+export type PhraseState = { state: (typeof textState.enumValues)[number]; sourceRevision: string | null };
 
 /** Area: where a supporter says they live. Countries take their name from the reader's language. */
 export const areas = pgTable(
@@ -86,6 +98,8 @@ export const areas = pgTable(
     names: jsonb().$type<Record<string, string>>(),
     /** "from Germany", stored whole per language: country names inflect. */
     phrases: jsonb().$type<Record<string, string>>().notNull(),
+    /** How far the phrase of a language has come; a language that is not in it is live. */
+    phraseStates: jsonb('phrase_states').$type<Record<string, PhraseState>>().notNull().default({}),
     targetId: integer('target_id').references(() => targets.id),
   },
   (t) => [unique().on(t.campaignId, t.code)],
@@ -117,6 +131,7 @@ export const demandTexts = pgTable(
     sentence: text().notNull(),
     explanation: text().notNull(),
     points: jsonb().$type<DemandPoint[]>().notNull(),
+    ...review(),
   },
   (t) => [primaryKey({ columns: [t.demandId, t.lang] })],
 );
@@ -137,6 +152,7 @@ export const templateVersions = pgTable(
     subjects: jsonb().$type<string[]>().notNull(),
     body: text().notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    ...review(),
   },
   (t) => [unique().on(t.campaignId, t.lang, t.version)],
 );
@@ -222,6 +238,7 @@ export const consentTexts = pgTable(
     version: integer().notNull(),
     text: text().notNull(),
     sha256: text().notNull(),
+    ...review(),
   },
   (t) => [unique().on(t.purpose, t.lang, t.version)],
 );

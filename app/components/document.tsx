@@ -1,8 +1,9 @@
 /** The HTML document around every page: head, header, main, footer. Each page renders it with its own title. */
 import type { ReactNode } from 'react';
 import enhance from '../enhance.js?url&no-inline';
-import { directionOf } from '../i18n/languages.ts';
+import { directionOf, type PageLanguage, pageLanguages } from '../i18n/languages.ts';
 import styles from '../styles/site.css?url';
+import { Alternates } from './alternates.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { useI18n } from './i18n.tsx';
@@ -21,10 +22,13 @@ export type DocumentProps = {
   failed?: boolean;
   /** The address behind the language, such as `/ukraine/de`; pages without one have no language in their address. */
   place?: string;
+  /** In which this place can be read; without it: in all. */
+  languages?: readonly PageLanguage[];
   children: ReactNode;
 };
 
-export function Document({ title, description, personal, failed, place, children }: DocumentProps) {
+export function Document(props: DocumentProps) {
+  const { title, description, personal, failed, place, languages = pageLanguages, children } = props;
   const { lang, t } = useI18n();
   const { organisation } = useSite();
   const whole = organisation ? t('document.title', { title, organisation }) : title;
@@ -37,6 +41,7 @@ export function Document({ title, description, personal, failed, place, children
         <title>{failed ? t('document.failed', { title: whole }) : whole}</title>
         {description ? <meta name="description" content={description} /> : null}
         {personal ? <meta name="robots" content="noindex" /> : null}
+        {place === undefined ? null : <Alternates place={place} languages={languages} />}
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href={styles} />
         <script type="module" src={enhance} />
@@ -45,7 +50,7 @@ export function Document({ title, description, personal, failed, place, children
         <a className="skip" href="#main">
           {t('document.skip')}
         </a>
-        <Header place={place} />
+        <Header place={place} languages={languages} />
         <main id="main" className="wrap" tabIndex={-1}>
           {children}
         </main>

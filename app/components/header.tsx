@@ -1,9 +1,9 @@
-import { languageNames, pageLanguages } from '#app/i18n/languages.ts';
+import { languageNames, type PageLanguage } from '#app/i18n/languages.ts';
 import { Rich, useI18n } from './i18n.tsx';
 import { useSite } from './site.ts';
 
 /** Who runs the page, in which language it speaks, and whether letters here are real. */
-export function Header({ place }: { place?: string }) {
+export function Header({ place, languages }: { place?: string; languages: readonly PageLanguage[] }) {
   const { lang } = useI18n();
   const { organisation, live } = useSite();
   return (
@@ -12,7 +12,7 @@ export function Header({ place }: { place?: string }) {
         <a className="mark" href={`/${lang}`}>
           {organisation}
         </a>
-        {place ? <LanguageSwitch place={place} offered={pageLanguages} /> : null}
+        {place === undefined ? null : <LanguageSwitch place={place} offered={languages} />}
       </div>
       {live ? null : <Demonstration />}
     </header>
@@ -21,6 +21,7 @@ export function Header({ place }: { place?: string }) {
 
 function Demonstration() {
   const { mailbox } = useSite();
+  const { isDraft, t } = useI18n();
   return (
     <p className="demo">
       <span className="wrap">
@@ -28,12 +29,16 @@ function Demonstration() {
           message={mailbox ? 'demo.mailbox' : 'demo.elsewhere'}
           tags={{ strong: (text) => <strong>{text}</strong>, link: (text) => <a href="/mailbox">{text}</a> }}
         />
+        {isDraft ? ` ${t('draft.page')}` : null}
       </span>
     </p>
   );
 }
 
-type SwitchProps = { place: string; offered: readonly (keyof typeof languageNames)[] };
+type SwitchProps = { place: string; offered: readonly PageLanguage[] };
+
+const inOrder = (offered: readonly PageLanguage[]) =>
+  (Object.keys(languageNames) as PageLanguage[]).filter((code) => offered.includes(code));
 
 /** The same page in other languages, each by its own name. Nothing to choose from: nothing shown. */
 export function LanguageSwitch({ place, offered }: SwitchProps) {
@@ -44,7 +49,7 @@ export function LanguageSwitch({ place, offered }: SwitchProps) {
       <summary>{t('languages.current', { name: languageNames[lang] })}</summary>
       <nav aria-label={t('languages.label')}>
         <ul>
-          {offered.map((code) => (
+          {inOrder(offered).map((code) => (
             <li key={code}>
               <a
                 href={`/${code}${place}`}

@@ -15,6 +15,12 @@ export function useI18n(): I18n {
   return i18n;
 }
 
+/** The `lang` of an element whose text is in that language: nothing where the page has it already. */
+export function useLangOf(): (lang: string) => string | undefined {
+  const page = useI18n().lang;
+  return (lang) => (lang === page ? undefined : lang);
+}
+
 type RichProps = {
   message: MessageKey;
   values?: Record<string, string | number>;

@@ -1,9 +1,8 @@
 import type { LetterView } from '#app/models/letter.server.ts';
-import { useI18n } from './i18n.tsx';
+import { useI18n, useLangOf } from './i18n.tsx';
 
 type SheetProps = {
   letter: LetterView;
-  lang: string;
   /** Where the letter is one part of a longer page: its beginning in sight, the rest behind a disclosure. */
   fold?: { open: boolean };
 };
@@ -12,8 +11,9 @@ type SheetProps = {
 const IN_SIGHT = 5;
 
 /** The letter as the office will read it. */
-export function Sheet({ letter, lang, fold }: SheetProps) {
+export function Sheet({ letter, fold }: SheetProps) {
   const { t, lang: pageLang } = useI18n();
+  const lang = useLangOf()(letter.lang);
   const paragraphs = letter.middle.split(/\n{2,}/);
   const inSight = fold ? IN_SIGHT : paragraphs.length;
   const end = (
@@ -22,7 +22,11 @@ export function Sheet({ letter, lang, fold }: SheetProps) {
       <p className="lines">
         {letter.closing}
         {'\n'}
-        {letter.name || <span className="quiet">{t('sheet.name')}</span>}
+        {letter.name || (
+          <span className="quiet" lang={lang && pageLang}>
+            {t('sheet.name')}
+          </span>
+        )}
       </p>
       {letter.footer ? <p className="lines footing">{letter.footer}</p> : null}
     </>
@@ -32,7 +36,7 @@ export function Sheet({ letter, lang, fold }: SheetProps) {
       <dl>
         <div>
           <dt>{t('sheet.to')}</dt>
-          <dd lang={lang}>{letter.toName}</dd>
+          <dd>{letter.toName}</dd>
         </div>
         <div>
           <dt>{t('sheet.subject')}</dt>
@@ -44,7 +48,7 @@ export function Sheet({ letter, lang, fold }: SheetProps) {
         <Paragraphs of={paragraphs.slice(0, inSight)} />
         {fold ? (
           <details open={fold.open}>
-            <summary lang={pageLang}>{t('sheet.rest')}</summary>
+            <summary lang={lang && pageLang}>{t('sheet.rest')}</summary>
             {end}
           </details>
         ) : (

@@ -1,23 +1,22 @@
 /** The languages people may read pages in, and how a browser's wishes choose among them. */
 
-/** The official languages of the Union and Ukrainian, each by its own name. */
+/** The official languages of the Union in the order of its Publications Office, and Ukrainian; each by its own name. */
 export const languageNames = {
   bg: 'Български',
+  es: 'Español',
   cs: 'Čeština',
   da: 'Dansk',
   de: 'Deutsch',
+  et: 'Eesti',
   el: 'Ελληνικά',
   en: 'English',
-  es: 'Español',
-  et: 'Eesti',
-  fi: 'Suomi',
   fr: 'Français',
   ga: 'Gaeilge',
   hr: 'Hrvatski',
-  hu: 'Magyar',
   it: 'Italiano',
-  lt: 'Lietuvių',
   lv: 'Latviešu',
+  lt: 'Lietuvių',
+  hu: 'Magyar',
   mt: 'Malti',
   nl: 'Nederlands',
   pl: 'Polski',
@@ -25,16 +24,22 @@ export const languageNames = {
   ro: 'Română',
   sk: 'Slovenčina',
   sl: 'Slovenščina',
+  fi: 'Suomi',
   sv: 'Svenska',
   uk: 'Українська',
 } as const;
 
 export type LanguageCode = keyof typeof languageNames;
 
-/** Languages that have a catalogue; the first is what everybody else gets. */
-export const pageLanguages = ['en'] as const satisfies readonly LanguageCode[];
+export type PageLanguage = LanguageCode;
 
-export type PageLanguage = (typeof pageLanguages)[number];
+const codes = Object.keys(languageNames) as PageLanguage[];
+
+/** Languages that pages speak; the first is what everybody else gets. */
+export const pageLanguages: readonly [PageLanguage, ...PageLanguage[]] = [
+  'en',
+  ...codes.filter((code) => code !== 'en'),
+];
 
 export const isPageLanguage = (code: string | undefined): code is PageLanguage =>
   pageLanguages.some((lang) => lang === code);

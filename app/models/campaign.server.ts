@@ -1,5 +1,8 @@
 /** Campaigns as pages and letters need them: everything of one campaign in one language. */
 import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
+import { env } from '#app/env.server.ts';
+import { countryName } from '#app/i18n/format.ts';
+import { localeOf } from '#app/i18n/languages.ts';
 import type { Db } from '#db/connect.ts';
 import {
   areas,
@@ -13,6 +16,7 @@ import {
   demandTexts,
   templateVersions,
 } from '#db/schema.ts';
+import { campaignLanguages, readIn, SOURCE, type TextLanguage } from './campaign-languages.server.ts';
 
 /** The area whose people live outside every other one. */
 export const ELSEWHERE = 'elsewhere';
@@ -30,7 +34,14 @@ export type CampaignView = {
   id: number;
   slug: string;
   state: CampaignState;
+  /** The reader's. */
   lang: string;
+  /** That of the campaign's own texts: the reader's, or English where they are not in that language. */
+  textLang: string;
+  /** Nobody has reviewed these texts. */
+  isDraft: boolean;
+  /** All that the campaign can be read in. */
+  languages: TextLanguage[];
   title: string;
   headline: string;
   lead: string;
@@ -43,25 +54,29 @@ export type CampaignView = {
   demands: DemandView[];
   areas: { code: string; name: string }[];
   subjects: string[];
-  consents: Record<ConsentPurpose, { id: number; text: string }>;
+  consents: Record<ConsentPurpose, { id: number; lang: string; text: string }>;
 };
 
-/** One campaign in one language, or null when it is unknown, a draft, or not in that language. */
+/** One campaign for readers of a language, or null when it is unknown, a draft, or has no complete text at all. */
 export async function findCampaign(db: Db, slug: string, lang: string): Promise<CampaignView | null> {
-  const [row] = await db
+  const [campaign] = await db
     .select()
     .from(campaigns)
-    .innerJoin(campaignTexts, and(eq(campaignTexts.campaignId, campaigns.id), eq(campaignTexts.lang, lang)))
     .where(and(eq(campaigns.slug, slug), ne(campaigns.state, 'draft')));
-  const template = row && (await publishedTemplate(db, row.campaigns.id, lang));
-  if (!row || !template) return null;
-  const { id, state, reference, letterDate, author, addressees } = row.campaigns;
-  const { title, headline, lead, about, sourceNote } = row.campaign_texts;
+  const languages = campaign ? await campaignLanguages(db, campaign.id) : [];
+  const shown = readIn(lang, languages);
+  const template = campaign && shown && (await publishedTemplate(db, campaign.id, shown.lang));
+  if (!template) return null;
+  const { id, state, reference, letterDate, author, addressees } = campaign;
+  const { title, headline, lead, about, sourceNote } = await textOf(db, id, shown.lang);
   return {
     id,
     slug,
     state: state as CampaignState,
     lang,
+    textLang: shown.lang,
+    isDraft: shown.isDraft,
+    languages,
     title,
     headline,
     lead,
@@ -71,22 +86,55 @@ export async function findCampaign(db: Db, slug: string, lang: string): Promise<
     letterDate,
     author,
     addressees,
-    demands: await demandsOf(db, id, lang),
+    demands: await demandsOf(db, id, shown.lang),
     areas: await areasOf(db, id, lang),
     subjects: template.subjects,
     consents: await currentConsents(db, lang),
   };
 }
 
-/** Campaigns a visitor may see in this language, open ones first. */
+async function textOf(db: Db, campaignId: number, lang: string) {
+  const [text] = await db
+    .select()
+    .from(campaignTexts)
+    .where(and(eq(campaignTexts.campaignId, campaignId), eq(campaignTexts.lang, lang)));
+  if (!text) throw new Error(`Campaign ${campaignId} has no text in ${lang}.`);
+  return text;
+}
+
+/** What a campaign is called for readers of a language, whatever else of it is translated. */
+export async function campaignTitle(db: Db, campaignId: number, lang: string): Promise<string> {
+  const rows = await db
+    .select({ lang: campaignTexts.lang, title: campaignTexts.title, state: campaignTexts.textState })
+    .from(campaignTexts)
+    .where(eq(campaignTexts.campaignId, campaignId));
+  const shown = rows.find((row) => row.lang === lang && !(env.live && row.state === 'draft'));
+  return (shown ?? rows.find((row) => row.lang === SOURCE) ?? rows[0])?.title ?? '';
+}
+
+/** Campaigns a visitor may see, open ones first, and the languages they can be read in. */
 export async function listCampaigns(db: Db, lang: string) {
   const rows = await db
-    .select({ slug: campaigns.slug, title: campaignTexts.title, state: campaigns.state })
+    .select({ id: campaigns.id, slug: campaigns.slug, state: campaigns.state })
     .from(campaigns)
-    .innerJoin(campaignTexts, and(eq(campaignTexts.campaignId, campaigns.id), eq(campaignTexts.lang, lang)))
     .where(ne(campaigns.state, 'draft'))
     .orderBy(asc(campaigns.state), asc(campaigns.id));
-  return rows.map((row) => ({ ...row, state: row.state as CampaignState }));
+  const listed = await Promise.all(
+    rows.map(async ({ id, slug, state }) => {
+      const languages = await campaignLanguages(db, id);
+      const shown = readIn(lang, languages);
+      if (!shown) return [];
+      const { title } = await textOf(db, id, shown.lang);
+      return [{ slug, state: state as CampaignState, title, textLang: shown.lang, languages }];
+    }),
+  );
+  return listed.flat();
+}
+
+/** What a letter says of the campaign in its own language: title and demands. */
+export async function letterTexts(db: Db, campaignId: number, lang: string) {
+  const { title } = await textOf(db, campaignId, lang);
+  return { title, demands: await demandsOf(db, campaignId, lang) };
 }
 
 /** The newest published version of a campaign's template in a language. */
@@ -106,9 +154,12 @@ export async function publishedTemplate(db: Db, campaignId: number, lang: string
   return template ?? null;
 }
 
-/** A template by version, else the newest published one. */
+/** A template by version, else the newest published one in a language, or in English where that has none in use. */
 export async function templateFor(db: Db, campaignId: number, lang: string, versionId: number | null) {
-  if (versionId === null) return publishedTemplate(db, campaignId, lang);
+  if (versionId === null) {
+    const shown = readIn(lang, await campaignLanguages(db, campaignId));
+    return shown && publishedTemplate(db, campaignId, shown.lang);
+  }
   const [template] = await db.select().from(templateVersions).where(eq(templateVersions.id, versionId));
   return template ?? null;
 }
@@ -134,22 +185,31 @@ async function areasOf(db: Db, campaignId: number, lang: string) {
     .from(areas)
     .where(eq(areas.campaignId, campaignId))
     .orderBy(asc(areas.position));
-  const countries = new Intl.DisplayNames([lang], { type: 'region' });
-  const order = new Intl.Collator(lang);
+  const order = new Intl.Collator(localeOf(lang));
   return rows
-    .map(({ code, names }) => ({ code, name: names?.[lang] ?? names?.en ?? countries.of(code) ?? code }))
+    .map(({ code, names }) => ({ code, name: nameOfArea(lang, code, names) }))
     .sort(
       (a, b) => Number(a.code === ELSEWHERE) - Number(b.code === ELSEWHERE) || order.compare(a.name, b.name),
     );
 }
 
+/** An editor's name comes first, then what Intl calls a country, then the English name of a place. */
+const nameOfArea = (lang: string, code: string, names: Record<string, string> | null): string =>
+  names?.[lang] ?? countryName(lang, code) ?? names?.[SOURCE] ?? code;
+
+/** The newest wording of each purpose in the reader's language, or in English where there is none to be used. */
 async function currentConsents(db: Db, lang: string): Promise<CampaignView['consents']> {
   const rows = await db
     .select()
     .from(consentTexts)
-    .where(and(eq(consentTexts.lang, lang), inArray(consentTexts.purpose, consentPurpose.enumValues)))
+    .where(inArray(consentTexts.lang, [lang, SOURCE]))
     .orderBy(asc(consentTexts.version));
-  const newest = Object.fromEntries(rows.map(({ purpose, id, text }) => [purpose, { id, text }]));
+  const usable = rows.filter(({ textState }) => !(env.live && textState === 'draft'));
+  // What comes later wins: newer versions, and the reader's language over English.
+  const ordered = usable.sort((a, b) => Number(a.lang === lang) - Number(b.lang === lang));
+  const newest = Object.fromEntries(
+    ordered.map(({ purpose, id, lang, text }) => [purpose, { id, lang, text }]),
+  );
   const missing = consentPurpose.enumValues.filter((purpose) => !newest[purpose]);
   if (missing.length)
     throw new Error(`No consent text in ${lang} for ${missing.join(', ')}: run npm run setup.`);

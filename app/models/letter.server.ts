@@ -7,7 +7,7 @@ import { verifyUrl } from '#app/urls.server.ts';
 import type { Db } from '#db/connect.ts';
 import { areas } from '#db/schema.ts';
 import { type LetterParts, letterText, writeLetter } from '#emails/letter.ts';
-import { type CampaignView, templateFor } from './campaign.server.ts';
+import { type CampaignView, letterTexts, templateFor } from './campaign.server.ts';
 import { addressee, greeting, targetCard } from './target.server.ts';
 
 /** The whole letter, in code points; longer ones are refused at the form. */
@@ -15,6 +15,7 @@ export const LETTER_LIMIT = 10_000;
 
 export type LetterDraft = {
   area: string;
+  /** That of the letter, whatever its writer reads. */
   lang: string;
   /** Chosen demands by number, in the supporter's order. */
   demands: number[];
@@ -28,9 +29,20 @@ export type LetterDraft = {
   taken?: { reference: string; subject: string; templateVersionId: number | null };
 };
 
-export type LetterView = LetterParts & { toName: string; subject: string; footer: string; text: string };
+export type LetterView = LetterParts & {
+  lang: string;
+  /** Nobody has reviewed the texts of this language. */
+  isDraft: boolean;
+  toName: string;
+  subject: string;
+  footer: string;
+  text: string;
+};
 
-/** Composes the letter to one target. Throws when the target, its salutation or a published template is missing. */
+/**
+ * Composes the letter to one target, in the draft's language, or in English where the campaign has none (any more) in
+ * that one. Throws when the target, its salutation or a published template is missing.
+ */
 export async function composeLetter(
   db: Db,
   campaign: CampaignView,
@@ -42,25 +54,29 @@ export async function composeLetter(
   const template = await templateFor(db, campaign.id, draft.lang, taken?.templateVersionId ?? null);
   if (!card || !template)
     throw new Error(`No letter to target ${targetId} in ${draft.lang}: target or template gone.`);
-  const lines = await greeting(db, targetId, draft.lang);
+  const { lang } = template;
+  const { title, demands } = lang === campaign.textLang ? campaign : await letterTexts(db, campaign.id, lang);
+  const lines = await greeting(db, targetId, lang);
   const parts = writeLetter({
     template: template.body,
     salutation: lines.salutation,
     closing: lines.closing,
     name: draft.name,
     ownWords: draft.ownWords,
-    countryPhrase: await countryPhrase(db, campaign.id, draft.area, draft.lang),
-    demands: draft.demands.flatMap((number) => campaign.demands.filter((demand) => demand.number === number)),
-    title: campaign.title,
+    countryPhrase: await countryPhrase(db, campaign.id, draft.area, lang),
+    demands: draft.demands.flatMap((number) => demands.filter((demand) => demand.number === number)),
+    title,
     reference: campaign.reference,
-    date: formatDate(draft.lang, campaign.letterDate),
+    date: formatDate(lang, campaign.letterDate),
   });
   const whole = { ...parts, middle: draft.editedText ?? parts.middle };
-  const footer = letterFooter(draft.lang, taken?.reference ?? null);
+  const footer = letterFooter(lang, taken?.reference ?? null);
   return {
     ...whole,
+    lang,
+    isDraft: template.textState === 'draft',
     toName: addressee(card),
-    subject: taken?.subject ?? template.subjects[draft.subject] ?? template.subjects[0] ?? campaign.title,
+    subject: taken?.subject ?? template.subjects[draft.subject] ?? template.subjects[0] ?? title,
     footer,
     text: letterText(whole, footer),
   };

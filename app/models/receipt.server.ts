@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { readToken } from '#app/secret.server.ts';
 import { type Db, rowsOf } from '#db/connect.ts';
-import { actions, attempts, campaignTexts, messages, messageTexts, supporters, targets } from '#db/schema.ts';
+import { actions, attempts, messages, messageTexts, supporters, targets } from '#db/schema.ts';
 import { type ActionRow, campaignOf, draftOf, targetsOf } from './action/letters.server.ts';
 import type { CampaignView } from './campaign.server.ts';
 import { composeLetter, type LetterView } from './letter.server.ts';
@@ -60,7 +60,7 @@ export async function findReceipt(db: Db, token: string): Promise<Receipt | null
   const campaign = row && (await campaignOf(db, row.action));
   if (!row || !campaign) return null;
   const { action, supporter } = row;
-  const letters = await lettersOf(db, action.id);
+  const letters = await lettersOf(db, action.id, action.lang);
   const card = (await targetsOf(db, action))[0];
   const stillHere = letters.every(({ state }) => state === 'queued' || state === 'held');
   return {
@@ -78,19 +78,19 @@ export async function findReceipt(db: Db, token: string): Promise<Receipt | null
   };
 }
 
-async function lettersOf(db: Db, actionId: number): Promise<ReceiptLetter[]> {
+async function lettersOf(db: Db, actionId: number, lang: string): Promise<ReceiptLetter[]> {
   const rows = await db
-    .select({ message: messages, text: messageTexts, organisation: targets.organisation })
+    .select({ message: messages, text: messageTexts, target: targets })
     .from(messages)
     .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
     .innerJoin(targets, eq(targets.id, messages.targetId))
     .where(and(eq(messages.actionId, actionId), eq(messages.kind, 'letter')))
     .orderBy(asc(messages.id));
   return Promise.all(
-    rows.map(async ({ message, text, organisation }) => ({
+    rows.map(async ({ message, text, target }) => ({
       messageId: message.id,
       targetName: text.toName,
-      organisation,
+      organisation: organisationFor(target, lang),
       state: message.state,
       holdReason: message.holdReason,
       place: message.state === 'queued' ? await placeInQueue(db, message) : null,
@@ -103,6 +103,10 @@ async function lettersOf(db: Db, actionId: number): Promise<ReceiptLetter[]> {
     })),
   );
 }
+
+/** As the office itself writes it, where the reader shares its first language. */
+const organisationFor = (target: typeof targets.$inferSelect, lang: string): string =>
+  (target.languages[0] === lang ? target.organisationLocal : null) ?? target.organisation;
 
 async function placeInQueue(db: Db, message: typeof messages.$inferSelect): Promise<number> {
   const [row] = await rowsOf<{ ahead: number }>(
@@ -133,6 +137,7 @@ function attemptsOf(db: Db, messageId: number): Promise<AttemptView[]> {
 export type Verification = {
   reference: string;
   campaignTitle: string;
+  campaignLang: string;
   campaignSlug: string;
   confirmedAt: Date;
   confirmedBy: 'code' | 'link';
@@ -149,12 +154,8 @@ export type Verification = {
 /** What anyone holding a reference may know: that a letter was confirmed, when and how. No personal data. */
 export async function verifyReference(db: Db, reference: string): Promise<Verification | null> {
   const [row] = await db
-    .select({ action: actions, title: campaignTexts.title })
+    .select({ action: actions })
     .from(actions)
-    .innerJoin(
-      campaignTexts,
-      and(eq(campaignTexts.campaignId, actions.campaignId), eq(campaignTexts.lang, actions.lang)),
-    )
     .where(
       and(
         eq(actions.reference, normalReference(reference)),
@@ -163,10 +164,11 @@ export async function verifyReference(db: Db, reference: string): Promise<Verifi
     );
   if (!row?.action.confirmedAt || !row.action.confirmedBy) return null;
   const campaign = await campaignOf(db, row.action);
-  const letters = await lettersOf(db, row.action.id);
+  const letters = await lettersOf(db, row.action.id, row.action.lang);
   return {
     reference: row.action.reference,
-    campaignTitle: row.title,
+    campaignTitle: campaign?.title ?? '',
+    campaignLang: campaign?.textLang ?? row.action.lang,
     campaignSlug: campaign?.slug ?? '',
     confirmedAt: row.action.confirmedAt,
     confirmedBy: row.action.confirmedBy,

@@ -12,6 +12,10 @@ export type TargetCard = {
   person: string | null;
   title: string;
   organisation: string;
+  /** Title and organisation as the office itself writes them, in the first of its languages. */
+  local: { lang: string; title: string; organisation: string } | null;
+  /** In which it can be written to, the first one first. */
+  languages: string[];
   contactAsOf: string;
   outlook: Outlook;
   formUrl: string | null;
@@ -52,12 +56,24 @@ export async function targetCard(db: Db, id: number): Promise<TargetCard | null>
     person: row.terms.person,
     title: row.terms.title,
     organisation: row.targets.organisation,
+    local: inOwnWords(row.targets, row.terms),
+    languages: row.targets.languages,
     contactAsOf: row.targets.contactAsOf,
     outlook,
     formUrl: row.targets.formUrl,
     note: row.targets.note,
     email: outlook === 'sends' ? row.targets.email : null,
   };
+}
+
+function inOwnWords(
+  { languages, organisationLocal }: typeof targets.$inferSelect,
+  { titleLocal }: typeof terms.$inferSelect,
+): TargetCard['local'] {
+  const [lang] = languages;
+  return lang && titleLocal && organisationLocal
+    ? { lang, title: titleLocal, organisation: organisationLocal }
+    : null;
 }
 
 function outlookOf(target: typeof targets.$inferSelect, term: typeof terms.$inferSelect): Outlook {

@@ -6,6 +6,8 @@ import { Sheet } from '#app/components/sheet.tsx';
 import { render } from './render.tsx';
 
 const letter = {
+  lang: 'en',
+  isDraft: false,
   toName: 'Johann Wadephul',
   subject: 'Please act',
   salutation: 'Dear Minister,',
@@ -17,14 +19,14 @@ const letter = {
 };
 
 test('the sheet shows the whole letter, in its language, with its line breaks', () => {
-  const html = render(createElement(Sheet, { letter, lang: 'en' }));
+  const html = render(createElement(Sheet, { letter }));
   expect(html).toContain('<p class="lines">One.\nStill one.</p><p class="lines">Two.</p>');
   expect(html).toContain('Yours sincerely,\nJonas Müller');
   expect(html).not.toContain('<details');
 });
 
 test('a folded sheet hides nothing for good: the rest is behind a disclosure', () => {
-  const html = render(createElement(Sheet, { letter, lang: 'en', fold: { open: false } }));
+  const html = render(createElement(Sheet, { letter, fold: { open: false } }));
   const [before = '', after = ''] = html.split('<details>');
   expect(before).toContain('Five.');
   expect(before).not.toContain('Six.');
@@ -33,9 +35,7 @@ test('a folded sheet hides nothing for good: the rest is behind a disclosure', (
 });
 
 test('a letter without a name yet says where the name will stand', () => {
-  expect(render(createElement(Sheet, { letter: { ...letter, name: '' }, lang: 'en' }))).toContain(
-    'Your name',
-  );
+  expect(render(createElement(Sheet, { letter: { ...letter, name: '' } }))).toContain('Your name');
 });
 
 test('the switcher keeps the place and names languages in themselves', () => {

@@ -11,6 +11,9 @@ const campaign: CampaignView = {
   slug: 'ukraine',
   state: 'open',
   lang: 'en',
+  textLang: 'en',
+  isDraft: false,
+  languages: [{ lang: 'en', isDraft: false }],
   title: '',
   headline: '',
   lead: '',
@@ -24,10 +27,10 @@ const campaign: CampaignView = {
   areas: [{ code: 'DE', name: 'Germany' }],
   subjects: ['One', 'Two'],
   consents: {
-    send: { id: 11, text: '' },
-    named: { id: 12, text: '' },
-    updates: { id: 13, text: '' },
-    adult: { id: 14, text: '' },
+    send: { id: 11, lang: 'en', text: '' },
+    named: { id: 12, lang: 'en', text: '' },
+    updates: { id: 13, lang: 'en', text: '' },
+    adult: { id: 14, lang: 'en', text: '' },
   },
 };
 

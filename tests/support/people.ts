@@ -25,6 +25,7 @@ export function formOf(
   return {
     kind: 'write',
     lang: 'en',
+    letterLang: 'en',
     ...people[person],
     demands: campaign.demands.map((demand) => demand.number),
     subject: 0,

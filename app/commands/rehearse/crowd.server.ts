@@ -101,6 +101,7 @@ function formOf(campaign: CampaignView, area: string, n: number): ActionForm {
     kind: n % 10 === 0 ? 'sign' : 'write',
     area,
     lang: campaign.lang,
+    letterLang: campaign.lang,
     name: `Supporter ${n}`,
     email: `supporter-${n}@example.org`,
     demands: campaign.demands.map((demand) => demand.number),

@@ -6,9 +6,10 @@ import { translator } from '#app/i18n/t.server.ts';
 import { keyedHash } from '#app/secret.server.ts';
 import { confirmUrl, receiptUrl } from '#app/urls.server.ts';
 import type { Db } from '#db/connect.ts';
-import { actions, campaignTexts, confirmations, supporters } from '#db/schema.ts';
+import { actions, confirmations, supporters } from '#db/schema.ts';
 import { confirmMail } from '#emails/confirm.tsx';
 import { receiptMail } from '#emails/receipt.tsx';
+import { campaignTitle } from '../campaign.server.ts';
 import { queueMessage } from '../message/queue.server.ts';
 
 export const codeHash = (actionId: number, code: string): string => keyedHash('code', String(actionId), code);
@@ -63,16 +64,11 @@ async function actionForMail(tx: Db, actionId: number) {
       kind: actions.kind,
       lang: actions.lang,
       email: supporters.email,
-      title: campaignTexts.title,
     })
     .from(actions)
     .innerJoin(supporters, eq(supporters.id, actions.supporterId))
-    .innerJoin(
-      campaignTexts,
-      and(eq(campaignTexts.campaignId, actions.campaignId), eq(campaignTexts.lang, actions.lang)),
-    )
     .where(eq(actions.id, actionId));
-  return row;
+  return row && { ...row, title: await campaignTitle(tx, row.campaignId, row.lang) };
 }
 
 async function confirmedTwin(tx: Db, action: ActionForMail): Promise<string | null> {

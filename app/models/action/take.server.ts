@@ -3,7 +3,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { actions, confirmations, countDeltas, supporters } from '#db/schema.ts';
-import { type CampaignView, publishedTemplate } from '../campaign.server.ts';
+import { type CampaignView, templateFor } from '../campaign.server.ts';
 import { personKey } from '../person.server.ts';
 import { queueConfirmMail } from './confirm-mail.server.ts';
 
@@ -15,6 +15,7 @@ export type ActionForm = {
   kind: 'write' | 'sign';
   area: string;
   lang: string;
+  letterLang: string;
   name: string;
   email: string;
   demands: number[];
@@ -37,7 +38,7 @@ export async function takeAction(
 ): Promise<{ publicId: string }> {
   const key = personKey(campaign.id, form.email);
   const digest = digestOf(form);
-  const template = await publishedTemplate(db, campaign.id, form.lang);
+  const template = await templateFor(db, campaign.id, form.letterLang, null);
   return db.transaction(async (tx) => {
     const inserted = await tx
       .insert(actions)
@@ -47,12 +48,12 @@ export async function takeAction(
         kind: form.kind,
         area: form.area,
         lang: form.lang,
-        letterLang: form.lang,
+        letterLang: template?.lang ?? form.letterLang,
         personKey: key,
         digest,
         alsoTarget: form.alsoTarget,
         demands: form.demands,
-        subject: campaign.subjects[form.subject] ?? campaign.title,
+        subject: template?.subjects[form.subject] ?? template?.subjects[0] ?? campaign.title,
         ownWords: form.ownWords,
         editedText: form.editedText,
         templateVersionId: template?.id,

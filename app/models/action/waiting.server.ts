@@ -2,7 +2,7 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { actions, confirmations, supporters } from '#db/schema.ts';
-import type { CampaignView } from '../campaign.server.ts';
+import { type CampaignView, templateFor } from '../campaign.server.ts';
 import { composeLetter, type LetterView } from '../letter.server.ts';
 import { maskAddress } from '../person.server.ts';
 import { CODE_TRIES } from './confirm.server.ts';
@@ -94,14 +94,16 @@ export async function changeAddress(
   if (!campaign || found.action.state !== 'unconfirmed') return { ok: false, problem: 'not waiting' };
   const { action, supporter, confirmation } = found;
   if (confirmation.mails >= MAILS) return { ok: false, problem: 'no more' };
+  const template = await templateFor(db, campaign.id, action.letterLang, action.templateVersionId);
   const taken = await takeAction(db, campaign, {
     kind: action.kind,
     area: action.area,
     lang: action.lang,
+    letterLang: action.letterLang,
     name: supporter.name,
     email,
     demands: action.demands,
-    subject: Math.max(0, campaign.subjects.indexOf(action.subject)),
+    subject: Math.max(0, template?.subjects.indexOf(action.subject) ?? 0),
     ownWords: action.ownWords,
     editedText: action.editedText,
     alsoTarget: action.alsoTarget,

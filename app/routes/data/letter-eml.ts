@@ -2,6 +2,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { db } from '#app/db.server.ts';
 import { translator } from '#app/i18n/t.server.ts';
+import { letterLanguage, letterLanguages } from '#app/models/campaign-languages.server.ts';
 import { parseEmailAddress } from '#app/models/email-address.ts';
 import { findTarget } from '#app/models/target.server.ts';
 import { checkWords } from '../public/letter-check.server.ts';
@@ -18,7 +19,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!target) return new Response(null, { status: 404 });
   const { words, problems } = checkWords(fields);
   if (problems.length > 0) return refusal(campaign.lang, problems);
-  const letter = await composeFields(campaign, target.id, { ...fields, country });
+  const languages = await letterLanguages(db, campaign.id, country, target.languages);
+  const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
+  const letter = await composeFields(campaign, target.id, { ...fields, country }, lang);
   const sender = parseEmailAddress(fields.email);
   const text = [letter.salutation, letter.middle, `${letter.closing}\n${letter.name}`.trim()].join('\n\n');
   const draft = writeEml({

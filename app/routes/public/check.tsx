@@ -114,7 +114,7 @@ export default function CheckPage() {
           </button>
         </form>
         <NoMail post={post} mailsLeft={waiting.mailsLeft} email={email} problems={problems} />
-        <LetterSection title={t('check.letter')} letter={letter} lang={campaign.lang} />
+        <LetterSection title={t('check.letter')} letter={letter} />
       </div>
     </Document>
   );

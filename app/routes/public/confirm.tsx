@@ -72,7 +72,7 @@ export default function ConfirmPage() {
             {t(`confirm.no.${kind}`)}
           </button>
         </form>
-        <LetterSection title={t('confirm.letter')} letter={found.letter} lang={found.campaign.lang} />
+        <LetterSection title={t('confirm.letter')} letter={found.letter} />
       </div>
     </Document>
   );

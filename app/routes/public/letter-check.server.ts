@@ -37,6 +37,8 @@ type Letter = {
   alsoOffered: boolean;
   /** The whole letter; '' before a country is chosen. */
   text: string;
+  /** The language it is in. */
+  lang: string;
 };
 
 export type Checked = { ok: true; form: ActionForm } | { ok: false; problems: Problem[] };
@@ -60,7 +62,13 @@ export function checkForm(
     problems.push({ field: 'consent_send', key: 'error.consent_send.missing' });
   if (!fields.consents.adult) problems.push({ field: 'adult', key: 'error.adult.missing' });
   if (problems.length > 0 || !email.ok) return { ok: false, problems };
-  const common = { area: fields.country, lang: campaign.lang, name: words.name, email: email.address };
+  const common = {
+    area: fields.country,
+    lang: campaign.lang,
+    letterLang: kind === 'write' ? letter.lang : campaign.lang,
+    name: words.name,
+    email: email.address,
+  };
   const consents = (Object.keys(fields.consents) as ConsentField[])
     .filter((field) => fields.consents[field] && (kind === 'write' || field !== 'consent_send'))
     .map((field) => consentOf(campaign, field).id);

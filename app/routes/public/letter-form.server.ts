@@ -18,6 +18,7 @@ const single = [
   'country',
   'order',
   'subject',
+  'letterLang',
   'own',
   'text',
   'text_base',
@@ -41,6 +42,8 @@ export type LetterFields = {
   demands: number[];
   /** Index into the campaign's subjects; null: none of them. */
   subject: number | null;
+  /** The language chosen for the letter, or whatever else was sent; null: not asked yet. */
+  letterLang: string | null;
   own: string;
   /** The whole middle of the letter as edited; null when it stands as the template made it. */
   edited: string | null;
@@ -59,6 +62,7 @@ export function freshFields(campaign: CampaignView, country: string): LetterFiel
     order,
     demands: order,
     subject: 0,
+    letterLang: null,
     own: '',
     edited: null,
     also: false,
@@ -90,6 +94,7 @@ export async function readLetterForm(
     order,
     demands: order.filter((number) => chosen.has(String(number))),
     subject: campaign.subjects[subject] === undefined ? null : subject,
+    letterLang: form.one('letterLang'),
     own: form.one('own') ?? '',
     edited: text === null || textHash(text) === form.one('text_base') || intent === 'reset' ? null : text,
     also: form.one('also') !== null,

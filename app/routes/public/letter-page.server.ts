@@ -2,6 +2,7 @@
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
+import { letterLanguage, letterLanguages, type TextLanguage } from '#app/models/campaign-languages.server.ts';
 import { countActions } from '#app/models/count.server.ts';
 import { composeLetter, LETTER_LIMIT, type LetterView } from '#app/models/letter.server.ts';
 import { findAlsoTarget, findTarget, type TargetCard } from '#app/models/target.server.ts';
@@ -27,6 +28,10 @@ export type WritePage = {
 
 export type LetterPart = {
   view: LetterView;
+  /** Those that this office can be written to in. */
+  languages: TextLanguage[];
+  /** The same letter in the language of the page, for the supporter to read; null where that would be the same, or is edited. */
+  reading: LetterView | null;
   /** What the textarea for editing holds. */
   text: string;
   /** How long the whole letter may be, in code points. */
@@ -69,11 +74,16 @@ async function letterPart(
   target: TargetCard,
   fields: LetterFields,
 ): Promise<LetterPart> {
-  const made = await composeFields(campaign, target.id, { ...fields, edited: null });
-  const view = fields.edited === null ? made : await composeFields(campaign, target.id, fields);
+  const languages = await letterLanguages(db, campaign.id, fields.country, target.languages);
+  const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
+  const made = await composeFields(campaign, target.id, { ...fields, edited: null }, lang);
+  const view = fields.edited === null ? made : await composeFields(campaign, target.id, fields, lang);
+  const reads = fields.edited === null && view.lang !== campaign.textLang;
   const own = [view.salutation, view.middle, `${view.closing}\n${view.name}`.trim()].join('\n\n');
   return {
     view,
+    languages,
+    reading: reads ? await composeFields(campaign, target.id, fields, campaign.textLang) : null,
     text: fields.edited ?? made.middle,
     max: LETTER_LIMIT,
     textBase: textHash(made.middle),
@@ -82,16 +92,17 @@ async function letterPart(
   };
 }
 
-/** The letter of a form as it stands; words that may not be sent are left out. */
+/** The letter of a form as it stands, in a language; words that may not be sent are left out. */
 export function composeFields(
   campaign: CampaignView,
   targetId: number,
   fields: LetterFields,
+  lang: string,
 ): Promise<LetterView> {
   const { words } = checkWords(fields);
   const draft = {
     area: fields.country,
-    lang: campaign.lang,
+    lang,
     demands: fields.demands,
     subject: fields.subject ?? 0,
     ownWords: words.own,

@@ -64,8 +64,10 @@ export default function ReceiptPage() {
         {receipt.canWithdraw ? <Withdraw kind={kind} here={here} /> : null}
         <Reference reference={reference} verify={verify} />
         {state === 'confirmed' ? <Share address={share} /> : null}
-        {returned ? <CopyText id="returned" label={t('receipt.returned')} text={returned.text} /> : null}
-        <LetterSection title={t('receipt.letter')} letter={letter} lang={receipt.campaign.lang} />
+        {returned ? (
+          <CopyText id="returned" label={t('receipt.returned')} text={returned.text} lang={letter?.lang} />
+        ) : null}
+        <LetterSection title={t('receipt.letter')} letter={letter} />
       </div>
     </Document>
   );

@@ -79,7 +79,7 @@ function Facts({ found }: { found: Verification }) {
     <>
       <dl className="source">
         <dt>{t('verify.campaign')}</dt>
-        <dd>{found.campaignTitle}</dd>
+        <dd lang={found.campaignLang}>{found.campaignTitle}</dd>
         <dt>{t('verify.confirmed')}</dt>
         <dd>
           {t(`verify.confirmed.${found.confirmedBy}`, { time: formatDateTime(lang, found.confirmedAt) })}

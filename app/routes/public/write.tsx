@@ -2,9 +2,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Document } from '#app/components/document.tsx';
-import { useI18n } from '#app/components/i18n.tsx';
+import { useI18n, useLangOf } from '#app/components/i18n.tsx';
 import { ProblemSummary } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
+import { pageLanguages } from '#app/i18n/languages.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
@@ -43,6 +44,7 @@ async function take(campaign: CampaignView, fields: LetterFields, intent: 'send'
     hasTarget: page.target !== null,
     alsoOffered: page.also !== null,
     text: page.letter?.view.text ?? '',
+    lang: page.letter?.view.lang ?? campaign.lang,
   });
   if (!checked.ok) return data({ ...page, problems: checked.problems }, { status: 422 });
   const { publicId } = await takeAction(db, campaign, checked.form);
@@ -52,10 +54,15 @@ async function take(campaign: CampaignView, fields: LetterFields, intent: 'send'
 
 const takesPart = ({ state }: Pick<CampaignView, 'state'>) => state === 'open' || state === 'paused';
 
+/** The languages that the page can be had in. */
+const languagesOf = ({ languages }: CampaignView) =>
+  pageLanguages.filter((code) => languages.some(({ lang }) => lang === code));
+
 export default function Write() {
   const opened = useLoaderData<typeof loader>();
   const page: WritePage = useActionData<typeof action>() ?? opened;
   const { t } = useI18n();
+  const textLang = useLangOf()(page.campaign.textLang);
   const { campaign, fields, problems } = page;
   const area = campaign.areas.find(({ code }) => code === fields.country);
   const path = `/${campaign.slug}${area ? `/${area.code.toLowerCase()}` : ''}`;
@@ -64,12 +71,20 @@ export default function Write() {
     ? t('write.title.area', { title: campaign.headline, area: area.name })
     : campaign.headline;
   return (
-    <Document title={title} description={campaign.lead} failed={problems.length > 0} place={path}>
+    <Document
+      title={title}
+      description={campaign.lead}
+      failed={problems.length > 0}
+      place={path}
+      languages={languagesOf(campaign)}
+    >
       <ProblemSummary problems={problems} />
       <div className="hero">
         <div>
-          <h1>{campaign.headline}</h1>
-          <p className="lead">{campaign.lead}</p>
+          <h1 lang={textLang}>{campaign.headline}</h1>
+          <p className="lead" lang={textLang}>
+            {campaign.lead}
+          </p>
         </div>
         <Tally counts={page.counts} area={area?.name} />
       </div>

@@ -1,4 +1,4 @@
-import { Rich, useI18n } from '#app/components/i18n.tsx';
+import { Rich, useI18n, useLangOf } from '#app/components/i18n.tsx';
 import { useSite } from '#app/components/site.ts';
 import { formatDate } from '#app/i18n/format.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
@@ -7,6 +7,8 @@ import type { CampaignView } from '#app/models/campaign.server.ts';
 export function About({ campaign }: { campaign: CampaignView }) {
   const { lang, t } = useI18n();
   const { organisation } = useSite();
+  const langOf = useLangOf();
+  const textLang = langOf(campaign.textLang);
   return (
     <aside aria-label={t('about.label')}>
       <section aria-labelledby="before">
@@ -29,23 +31,31 @@ export function About({ campaign }: { campaign: CampaignView }) {
       <section aria-labelledby="letter-source">
         <h2 id="letter-source">{t('about.title')}</h2>
         {campaign.about.map((paragraph) => (
-          <p key={paragraph}>{paragraph}</p>
+          <p key={paragraph} lang={textLang}>
+            {paragraph}
+          </p>
         ))}
         <dl className="source">
           <dt>{t('about.letter')}</dt>
-          <dd>{campaign.title}</dd>
+          <dd lang={textLang}>{campaign.title}</dd>
           <dt>{t('about.author')}</dt>
-          <dd>{campaign.author}</dd>
+          <dd lang={langOf('en')}>{campaign.author}</dd>
           <dt>{t('about.date')}</dt>
           <dd>{formatDate(lang, campaign.letterDate)}</dd>
           <dt>{t('about.reference')}</dt>
           <dd>{campaign.reference}</dd>
           <dt>{t('about.addressees')}</dt>
           {campaign.addressees.map((addressee) => (
-            <dd key={addressee}>{addressee}</dd>
+            <dd key={addressee} lang={langOf('en')}>
+              {addressee}
+            </dd>
           ))}
         </dl>
-        {campaign.sourceNote ? <p className="hint">{campaign.sourceNote}</p> : null}
+        {campaign.sourceNote ? (
+          <p className="hint" lang={textLang}>
+            {campaign.sourceNote}
+          </p>
+        ) : null}
       </section>
     </aside>
   );

@@ -1,5 +1,5 @@
 import { FieldError } from '#app/components/fields.tsx';
-import { Rich, useI18n } from '#app/components/i18n.tsx';
+import { Rich, useI18n, useLangOf } from '#app/components/i18n.tsx';
 import { useProblem } from '#app/components/problems.tsx';
 import type { DemandView } from '#app/models/campaign.server.ts';
 import type { WritePage } from '../letter-page.server.ts';
@@ -8,6 +8,7 @@ import type { WritePage } from '../letter-page.server.ts';
 export function DemandChooser({ page }: { page: WritePage }) {
   const { t } = useI18n();
   const { campaign, fields, problems, intent } = page;
+  const lang = useLangOf()(campaign.textLang);
   const error = useProblem(problems, 'demands');
   const ordered = fields.order.flatMap((number) =>
     campaign.demands.filter((demand) => demand.number === number),
@@ -32,6 +33,7 @@ export function DemandChooser({ page }: { page: WritePage }) {
             <Demand
               key={demand.number}
               demand={demand}
+              lang={lang}
               id={place === 0 ? 'demands' : undefined}
               chosen={fields.demands.includes(demand.number)}
               up={place > 0}
@@ -47,6 +49,7 @@ export function DemandChooser({ page }: { page: WritePage }) {
 
 type DemandProps = {
   demand: DemandView;
+  lang: string | undefined;
   id?: string;
   chosen: boolean;
   up: boolean;
@@ -54,14 +57,14 @@ type DemandProps = {
   focus?: string;
 };
 
-function Demand({ demand, id, chosen, up, down, focus }: DemandProps) {
+function Demand({ demand, lang, id, chosen, up, down, focus }: DemandProps) {
   // At the end of the list the button that was pressed is gone: the other one takes the focus.
   const focused = (focus === 'up' && !up) || (focus === 'down' && down) ? 'down' : focus && 'up';
   return (
     <li>
       <label className="check">
         <input type="checkbox" id={id} name="demand" value={demand.number} defaultChecked={chosen} />
-        <span>{demand.label}</span>
+        <span lang={lang}>{demand.label}</span>
       </label>
       <p className="moves">
         {up ? <Move number={demand.number} way="up" focus={focused === 'up'} /> : null}
@@ -75,9 +78,9 @@ function Demand({ demand, id, chosen, up, down, focus }: DemandProps) {
             tags={{ unseen: (text) => <span className="unseen">{text}</span> }}
           />
         </summary>
-        <p>{demand.explanation}</p>
+        <p lang={lang}>{demand.explanation}</p>
         {demand.points.length > 0 ? (
-          <ul>
+          <ul lang={lang}>
             {demand.points.map((point) => (
               <li key={point.label}>
                 <strong>{point.label}.</strong> {point.explanation}

@@ -1,5 +1,5 @@
 import { Checkbox, TextField } from '#app/components/fields.tsx';
-import { Rich, useI18n } from '#app/components/i18n.tsx';
+import { Rich, useI18n, useLangOf } from '#app/components/i18n.tsx';
 import { NAME_LIMIT } from '#app/models/plain-text.ts';
 import type { WritePage } from '../letter-page.server.ts';
 import { Step } from './step.tsx';
@@ -56,6 +56,7 @@ const boxes = [
 
 function Consents({ page: { campaign, fields, problems } }: { page: WritePage }) {
   const { t } = useI18n();
+  const langOf = useLangOf();
   return (
     <fieldset className="field">
       <legend>{t('consents.legend')}</legend>
@@ -69,7 +70,7 @@ function Consents({ page: { campaign, fields, problems } }: { page: WritePage })
           required={name === 'adult'}
           problems={problems}
         >
-          {campaign.consents[purpose].text}{' '}
+          <span lang={langOf(campaign.consents[purpose].lang)}>{campaign.consents[purpose].text}</span>{' '}
           {optional ? <span className="quiet">{t('field.optional')}</span> : null}
         </Checkbox>
       ))}

@@ -1,12 +1,13 @@
 import { FieldError } from '#app/components/fields.tsx';
-import { useI18n } from '#app/components/i18n.tsx';
+import { useI18n, useLangOf } from '#app/components/i18n.tsx';
 import type { LetterPart } from '../letter-page.server.ts';
 
-type EditTextProps = { letter: LetterPart; lang: string; open: boolean; problem: string | undefined };
+type EditTextProps = { letter: LetterPart; open: boolean; problem: string | undefined };
 
 /** The middle of the letter in a box; the lines around it belong to the target and to the supporter's name. */
-export function EditText({ letter, lang, open, problem }: EditTextProps) {
+export function EditText({ letter, open, problem }: EditTextProps) {
   const { t } = useI18n();
+  const lang = useLangOf()(letter.view.lang);
   const rows = Math.min(24, letter.text.length / 60 + letter.text.split('\n').length);
   return (
     <details className="edit" open={open || Boolean(problem)}>

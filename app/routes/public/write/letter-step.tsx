@@ -6,6 +6,7 @@ import { OWN_WORDS_LIMIT } from '#app/models/plain-text.ts';
 import type { WritePage } from '../letter-page.server.ts';
 import { DemandChooser } from './demand-chooser.tsx';
 import { EditText } from './edit-text.tsx';
+import { LetterLanguage, ReadingCopy } from './letter-language.tsx';
 import { Outline } from './outline.tsx';
 import { SelfSend } from './self-send.tsx';
 import { Step } from './step.tsx';
@@ -32,26 +33,24 @@ export function LetterStep({ page, path }: { page: WritePage; path: string }) {
       />
       <DemandChooser page={page} />
       <SubjectChooser campaign={campaign} chosen={fields.subject} problems={problems} />
+      {letter ? <LetterLanguage letter={letter} /> : null}
       <section className="preview" aria-labelledby="preview">
         <h3 id="preview" {...(shown && problems.length === 0 ? focusOnLoad : {})}>
           {t('preview.title')}
         </h3>
         {fields.edited === null ? null : <p className="notice">{t('preview.edited')}</p>}
         {letter ? (
-          <Sheet letter={letter.view} lang={campaign.lang} fold={{ open: shown }} />
+          <Sheet letter={letter.view} fold={{ open: shown }} />
         ) : (
           <Outline campaign={campaign} fields={fields} areas={page.areas} />
         )}
+        {letter?.reading ? <ReadingCopy letter={letter.reading} /> : null}
         <button name="intent" value="preview">
           {t('preview.update')}
         </button>
       </section>
-      {letter ? (
-        <EditText letter={letter} lang={campaign.lang} open={fields.edited !== null} problem={textProblem} />
-      ) : null}
-      {letter && target ? (
-        <SelfSend letter={letter} target={target} path={path} lang={campaign.lang} />
-      ) : null}
+      {letter ? <EditText letter={letter} open={fields.edited !== null} problem={textProblem} /> : null}
+      {letter && target ? <SelfSend letter={letter} target={target} path={path} /> : null}
     </Step>
   );
 }

@@ -1,9 +1,10 @@
 import { FieldError } from '#app/components/fields.tsx';
-import { useI18n } from '#app/components/i18n.tsx';
+import { useI18n, useLangOf } from '#app/components/i18n.tsx';
 import { focusOnLoad, useProblem } from '#app/components/problems.tsx';
 import { useSite } from '#app/components/site.ts';
 import { formatDate } from '#app/i18n/format.ts';
 import type { TargetCard } from '#app/models/target.server.ts';
+import { wordsFor } from '#app/models/target-words.ts';
 import type { WritePage } from '../letter-page.server.ts';
 import { Step } from './step.tsx';
 
@@ -58,15 +59,18 @@ function AreaField({ page }: { page: WritePage }) {
 
 /** A second letter, to the target that anyone may add. */
 function Also({ target, ticked }: { target: TargetCard; ticked: boolean }) {
-  const { t } = useI18n();
+  const { lang, t } = useI18n();
+  const langOf = useLangOf();
+  const words = wordsFor(target, lang);
   return (
     <div className="tick">
       <label className="check">
         <input type="checkbox" id="also" name="also" value="yes" defaultChecked={ticked} />
         <span>
-          {t('also.label', { name: target.person ?? target.organisation })}
+          {t('also.label', { name: target.person ?? words.organisation })}
           <span className="hint">
-            {target.title}. {target.outlook === 'sends' ? null : t(`also.${target.outlook}`)}
+            <span lang={langOf(words.lang)}>{words.title}</span>.{' '}
+            {target.outlook === 'sends' ? null : t(`also.${target.outlook}`)}
           </span>
         </span>
       </label>
@@ -78,17 +82,24 @@ function Also({ target, ticked }: { target: TargetCard; ticked: boolean }) {
 function Card({ target, found }: { target: TargetCard; found: boolean }) {
   const { lang, t } = useI18n();
   const { live } = useSite();
+  const words = wordsFor(target, lang);
+  const langOf = useLangOf();
+  const wordsLang = langOf(words.lang);
   return (
     <section className="card" aria-label={t('target.label')} {...(found ? focusOnLoad : {})}>
       <p className="who">
-        <strong>{target.person ?? target.title}</strong>
-        {target.person ? <span>{target.title}</span> : null}
-        <span>{target.organisation}</span>
+        <strong lang={target.person ? undefined : wordsLang}>{target.person ?? words.title}</strong>
+        {target.person ? <span lang={wordsLang}>{words.title}</span> : null}
+        <span lang={wordsLang}>{words.organisation}</span>
       </p>
       <p className={target.outlook === 'sends' ? 'state' : 'state waits'}>
         {target.outlook === 'sends' && !live ? t('outlook.demo') : t(`outlook.${target.outlook}`)}
       </p>
-      {target.note ? <p className="hint">{target.note}</p> : null}
+      {target.note ? (
+        <p className="hint" lang={langOf('en')}>
+          {target.note}
+        </p>
+      ) : null}
       <p className="hint">{t('target.asOf', { date: formatDate(lang, target.contactAsOf) })}</p>
       {target.outlook === 'sends' ? null : (
         <p>

@@ -4,22 +4,22 @@ import { useSite } from '#app/components/site.ts';
 import type { TargetCard } from '#app/models/target.server.ts';
 import type { LetterPart } from '../letter-page.server.ts';
 
-type SelfSendProps = { letter: LetterPart; target: TargetCard; path: string; lang: string };
+type SelfSendProps = { letter: LetterPart; target: TargetCard; path: string };
 
 /** The letter to take away. In sight where ours has to wait, behind a disclosure where it does not. */
-export function SelfSend({ letter, target, path, lang }: SelfSendProps) {
+export function SelfSend({ letter, target, path }: SelfSendProps) {
   const { t } = useI18n();
   const waits = target.outlook !== 'sends';
   return (
     <details className="yourself" id="yourself" open={waits}>
       <summary>{t(waits ? 'self.title.waits' : 'self.title.sends')}</summary>
       <Ways letter={letter} target={target} path={path} />
-      <CopyText id="copy-letter" label={t('self.text')} text={letter.own} lang={lang} />
+      <CopyText id="copy-letter" label={t('self.text')} text={letter.own} lang={letter.view.lang} />
     </details>
   );
 }
 
-function Ways({ letter, target, path }: Omit<SelfSendProps, 'lang'>) {
+function Ways({ letter, target, path }: SelfSendProps) {
   const { t } = useI18n();
   const { live } = useSite();
   return (

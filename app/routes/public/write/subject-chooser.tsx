@@ -1,5 +1,5 @@
 import { FieldError } from '#app/components/fields.tsx';
-import { useI18n } from '#app/components/i18n.tsx';
+import { useI18n, useLangOf } from '#app/components/i18n.tsx';
 import { type Problem, useProblem } from '#app/components/problems.tsx';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 
@@ -7,6 +7,7 @@ type SubjectProps = { campaign: CampaignView; chosen: number | null; problems: P
 
 export function SubjectChooser({ campaign, chosen, problems }: SubjectProps) {
   const { t } = useI18n();
+  const lang = useLangOf()(campaign.textLang);
   const error = useProblem(problems, 'subject');
   return (
     <fieldset
@@ -24,7 +25,7 @@ export function SubjectChooser({ campaign, chosen, problems }: SubjectProps) {
             value={index}
             defaultChecked={index === chosen}
           />
-          <span lang={campaign.lang}>{subject}</span>
+          <span lang={lang}>{subject}</span>
         </label>
       ))}
     </fieldset>
