@@ -28,9 +28,9 @@ const single = [
   ...(Object.keys(consentFields) as ConsentField[]),
 ] as const;
 
-const intents = ['send', 'sign', 'country', 'preview', 'reset'] as const;
+const intents = ['send', 'sign', 'country', 'preview', 'reset', 'read'] as const;
 
-export type Intent = (typeof intents)[number] | `up:${number}` | `down:${number}`;
+export type Intent = (typeof intents)[number] | `${'up' | 'down' | 'explain'}:${number}`;
 
 /** What the form holds, as typed: unchecked but for its shape. */
 export type LetterFields = {
@@ -78,10 +78,8 @@ export async function readLetterForm(
   campaign: CampaignView,
 ): Promise<{ intent: Intent; fields: LetterFields }> {
   const form = await readFlatForm(request, single, ['demand']);
-  const moved = /^(up|down):(\d{1,4})$/.exec(form.one('intent') ?? '');
-  const intent = moved
-    ? (`${moved[1]}:${Number(moved[2])}` as Intent)
-    : readIntent(form.one('intent'), intents);
+  const intent = demandIntent(form.one('intent')) ?? readIntent(form.one('intent'), intents);
+  const moved = /^(up|down):(\d+)$/.exec(intent);
   const known = campaign.demands.map(({ number }) => number);
   const order = moved
     ? moveNumber(readOrder(form.one('order'), known), Number(moved[2]), moved[1] === 'up' ? -1 : 1)
@@ -106,6 +104,12 @@ export async function readLetterForm(
     fields.consents[field] = form.one(field) === String(consentOf(campaign, field).id);
   }
   return { intent, fields };
+}
+
+/** The small buttons beside a demand say which one they mean. */
+function demandIntent(sent: string | null): Intent | null {
+  const [, what, number] = /^(up|down|explain):(\d{1,4})$/.exec(sent ?? '') ?? [];
+  return what ? (`${what}:${Number(number)}` as Intent) : null;
 }
 
 /** The consent that a checkbox stands for. Its value is the id of the text, so that an old page can't agree to a new text. */

@@ -30,7 +30,9 @@ export type LetterPart = {
   view: LetterView;
   /** Those that this office can be written to in. */
   languages: TextLanguage[];
-  /** The same letter in the language of the page, for the supporter to read; null where that would be the same, or is edited. */
+  /** The supporter may ask for the same letter in the language of the page; not where it is edited. */
+  canRead: boolean;
+  /** That letter, once asked for: sent along each time, it would be a seventh of the page. */
   reading: LetterView | null;
   /** What the textarea for editing holds. */
   text: string;
@@ -64,7 +66,7 @@ export async function writePage(
     problems,
     target,
     also: also && also.id !== target?.id ? also : null,
-    letter: target && (await letterPart(campaign, target, fields)),
+    letter: target && (await letterPart(campaign, target, fields, intent === 'read')),
     counts,
   };
 }
@@ -73,17 +75,19 @@ async function letterPart(
   campaign: CampaignView,
   target: TargetCard,
   fields: LetterFields,
+  isRead: boolean,
 ): Promise<LetterPart> {
   const languages = await letterLanguages(db, campaign.id, fields.country, target.languages);
   const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
   const made = await composeFields(campaign, target.id, { ...fields, edited: null }, lang);
   const view = fields.edited === null ? made : await composeFields(campaign, target.id, fields, lang);
-  const reads = fields.edited === null && view.lang !== campaign.textLang;
+  const canRead = fields.edited === null && view.lang !== campaign.textLang;
   const own = [view.salutation, view.middle, `${view.closing}\n${view.name}`.trim()].join('\n\n');
   return {
     view,
     languages,
-    reading: reads ? await composeFields(campaign, target.id, fields, campaign.textLang) : null,
+    canRead,
+    reading: canRead && isRead ? await composeFields(campaign, target.id, fields, campaign.textLang) : null,
     text: fields.edited ?? made.middle,
     max: LETTER_LIMIT,
     textBase: textHash(made.middle),

@@ -1,6 +1,6 @@
 import { FieldError } from '#app/components/fields.tsx';
 import { Rich, useI18n, useLangOf } from '#app/components/i18n.tsx';
-import { useProblem } from '#app/components/problems.tsx';
+import { focusOnLoad, useProblem } from '#app/components/problems.tsx';
 import type { DemandView } from '#app/models/campaign.server.ts';
 import type { WritePage } from '../letter-page.server.ts';
 
@@ -14,9 +14,9 @@ export function DemandChooser({ page }: { page: WritePage }) {
     campaign.demands.filter((demand) => demand.number === number),
   );
   const untouched = fields.order.every((number, place) => number === fields.demands[place]);
-  const moved = /^(up|down):(\d+)$/.exec(intent ?? '');
+  const [, pressed, number] = /^(up|down|explain):(\d+)$/.exec(intent ?? '') ?? [];
   return (
-    <details className="demands" open={Boolean(error || moved) || !untouched}>
+    <details className="demands" open={Boolean(error || pressed) || !untouched}>
       <summary>{t('demands.title', { chosen: fields.demands.length, total: ordered.length })}</summary>
       <fieldset
         className={error ? 'field failed' : 'field'}
@@ -38,7 +38,7 @@ export function DemandChooser({ page }: { page: WritePage }) {
               chosen={fields.demands.includes(demand.number)}
               up={place > 0}
               down={place < ordered.length - 1}
-              focus={moved && Number(moved[2]) === demand.number ? moved[1] : undefined}
+              pressed={Number(number) === demand.number ? pressed : undefined}
             />
           ))}
         </ol>
@@ -54,12 +54,14 @@ type DemandProps = {
   chosen: boolean;
   up: boolean;
   down: boolean;
-  focus?: string;
+  /** The small button of this demand that was pressed last. */
+  pressed?: string;
 };
 
-function Demand({ demand, lang, id, chosen, up, down, focus }: DemandProps) {
+function Demand({ demand, lang, id, chosen, up, down, pressed }: DemandProps) {
   // At the end of the list the button that was pressed is gone: the other one takes the focus.
-  const focused = (focus === 'up' && !up) || (focus === 'down' && down) ? 'down' : focus && 'up';
+  const moved = pressed === 'explain' ? undefined : pressed;
+  const focused = (moved === 'up' && !up) || (moved === 'down' && down) ? 'down' : moved && 'up';
   return (
     <li>
       <label className="check">
@@ -70,26 +72,38 @@ function Demand({ demand, lang, id, chosen, up, down, focus }: DemandProps) {
         {up ? <Move number={demand.number} way="up" focus={focused === 'up'} /> : null}
         {down ? <Move number={demand.number} way="down" focus={focused === 'down'} /> : null}
       </p>
-      <details>
-        <summary>
-          <Rich
-            message="demands.more"
-            values={{ label: demand.label }}
-            tags={{ unseen: (text) => <span className="unseen">{text}</span> }}
-          />
-        </summary>
-        <p lang={lang}>{demand.explanation}</p>
-        {demand.points.length > 0 ? (
-          <ul lang={lang}>
-            {demand.points.map((point) => (
-              <li key={point.label}>
-                <strong>{point.label}.</strong> {point.explanation}
-              </li>
-            ))}
-          </ul>
-        ) : null}
-      </details>
+      {demand.explanation ? <Why demand={demand} lang={lang} shown={pressed === 'explain'} /> : null}
     </li>
+  );
+}
+
+type WhyProps = { demand: DemandView; lang: string | undefined; shown: boolean };
+
+/** What a demand asks for, once it was asked for: all of them at once would be a third of the page. */
+function Why({ demand: { number, label, explanation, points }, lang, shown }: WhyProps) {
+  if (!shown)
+    return (
+      <button className="link" name="intent" value={`explain:${number}`}>
+        <Rich
+          message="demands.more"
+          values={{ label }}
+          tags={{ unseen: (text) => <span className="unseen">{text}</span> }}
+        />
+      </button>
+    );
+  return (
+    <div className="why" lang={lang} {...focusOnLoad}>
+      <p>{explanation}</p>
+      {points.length > 0 ? (
+        <ul>
+          {points.map((point) => (
+            <li key={point.label}>
+              <strong>{point.label}.</strong> {point.explanation}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useI18n, useLangOf } from '#app/components/i18n.tsx';
+import { focusOnLoad } from '#app/components/problems.tsx';
 import { Paragraphs } from '#app/components/sheet.tsx';
 import { isPageLanguage, languageNames } from '#app/i18n/languages.ts';
 import type { LetterView } from '#app/models/letter.server.ts';
@@ -31,17 +32,27 @@ export function LetterLanguage({ letter: { languages, view } }: { letter: Letter
   );
 }
 
-/** The letter's text in the reader's own language. Greeting and closing are left out: they belong to the office. */
-export function ReadingCopy({ letter }: { letter: LetterView }) {
+/**
+ * The letter's text in the reader's own language, once asked for. Greeting and closing are left out: they belong to
+ * the office.
+ */
+export function ReadingCopy({ letter }: { letter: LetterView | null }) {
   const { t } = useI18n();
-  const lang = useLangOf()(letter.lang);
+  const langOf = useLangOf();
+  if (!letter)
+    return (
+      <p>
+        <button className="link" name="intent" value="read">
+          {t('letterlang.read')}
+        </button>
+      </p>
+    );
   return (
-    <details>
-      <summary>{t('letterlang.read')}</summary>
+    <section aria-label={t('letterlang.read')} {...focusOnLoad}>
       <p className="hint">{t('letterlang.read.hint')}</p>
-      <div className="sheet" lang={lang}>
+      <div className="sheet" lang={langOf(letter.lang)}>
         <Paragraphs of={letter.middle.split(/\n{2,}/)} />
       </div>
-    </details>
+    </section>
   );
 }

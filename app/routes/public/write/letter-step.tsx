@@ -44,7 +44,7 @@ export function LetterStep({ page, path }: { page: WritePage; path: string }) {
         ) : (
           <Outline campaign={campaign} fields={fields} areas={page.areas} />
         )}
-        {letter?.reading ? <ReadingCopy letter={letter.reading} /> : null}
+        {letter?.canRead ? <ReadingCopy letter={letter.reading} /> : null}
         <button name="intent" value="preview">
           {t('preview.update')}
         </button>
