@@ -18,6 +18,11 @@ const commands = {
   campaign: { says: 'import an open letter and its targets', run: runEntry('campaign'), ownHelp: true },
   mail: { says: 'DNS records to publish, DKIM keys, a test letter', run: runEntry('mail'), ownHelp: true },
   restore: { says: 'after a backup of the database was put back', run: runEntry('restore'), ownHelp: true },
+  translations: {
+    says: 'texts to translators and back, checks, how far each language has come',
+    run: runEntry('translations'),
+    ownHelp: true,
+  },
   rehearse: {
     says: 'kill workers, or play a day, and show that no letter is lost',
     run: runEntry('rehearse'),
@@ -139,7 +144,7 @@ function runNode(...words) {
 }
 
 function help() {
-  const lines = Object.entries(commands).map(([title, { says }]) => `  ${title.padEnd(9)} ${says}`);
+  const lines = Object.entries(commands).map(([title, { says }]) => `  ${title.padEnd(12)} ${says}`);
   return `node start.js [command], or npm run command [-- args]\n\n${lines.join('\n')}\n`;
 }
 

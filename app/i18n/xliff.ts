@@ -72,7 +72,7 @@ ${units.map(writeUnit).join('\n')}
 
 function writeUnit({ id, source, target, state, sourceChanged }: Unit): string {
   const said = sourceChanged ? 'needs-adaptation' : stateNames[state];
-  const approved = state === 'draft' || sourceChanged ? 'no' : 'yes';
+  const approved = state === 'draft' ? 'no' : 'yes';
   const translated = target && `\n        <target state="${said}">${escaped(target)}</target>`;
   return `      <trans-unit id="${escaped(id)}" resname="${escaped(id)}" approved="${approved}" xml:space="preserve">
         <source>${escaped(source)}</source>${translated}

@@ -35,7 +35,7 @@ test('whatever a browser sends, a language that we have comes out', () => {
 test('the address decides before the browser does', () => {
   const wishes = { headers: { 'Accept-Language': 'de' } };
   expect(languageOf(new Request('http://localhost/en/ukraine', wishes))).toBe('en');
-  expect(languageOf(new Request('http://localhost/confirm/abc', wishes))).toBe('en');
+  expect(languageOf(new Request('http://localhost/confirm/abc', wishes))).toBe('de');
 });
 
 test('the 24 languages of the Union and Ukrainian, each by its own name', () => {
