@@ -2,9 +2,9 @@
  * The story in one file: read this first.
  *
  * Jonas in Berlin opens the page on his phone, with JavaScript off. He chooses Germany, moves the demand he cares about
- * to the top, adds a sentence, looks at the letter and sends it. The mail brings a code; he types it. The letter
- * reaches the minister's mailbox in his words, and the receipt page shows what the mail server said. The office checks
- * that the letter is real.
+ * to the top, adds a sentence, looks at the letter, which is in the minister's language, reads it in his own and sends
+ * it. The mail brings a code; he types it. The letter reaches the minister's mailbox in his words, and the receipt page
+ * shows what the mail server said. The office checks that the letter is real.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, visitor } from './support/browser.ts';
@@ -37,7 +37,13 @@ test('from the click to the minister’s mailbox, without JavaScript', async () 
   await page.getByRole('button', { name: 'Update preview' }).first().click();
   const sheet = page.getByRole('region', { name: 'This is your letter' });
   expect(await sheet.innerText()).toMatch(
-    /Dear Minister,\s+My neighbours fled from Kharkiv\.\s+I am writing to you from Germany/,
+    /Sehr geehrter Herr Bundesminister,\s+My neighbours fled from Kharkiv\.\s+.* aus Deutschland/,
+  );
+  await page.getByText('Language of the letter: Deutsch').waitFor();
+  await page.getByRole('button', { name: 'Read this in your language' }).click();
+  const copy = page.getByRole('region', { name: 'Read this in your language' });
+  expect(await copy.innerText()).toMatch(
+    /My neighbours fled from Kharkiv\.\s+I am writing to you from Germany/,
   );
 
   await page.getByLabel('Full name').fill('Jonas Müller');
@@ -58,17 +64,17 @@ test('from the click to the minister’s mailbox, without JavaScript', async () 
 
   const letter = await site.mail(
     'the letter',
-    ({ mail }) => mail.from?.name === 'Jonas Müller via Dear Minister (demo)',
+    ({ mail }) => mail.from?.name === 'Jonas Müller über Dear Minister (demo)',
   );
   expect(letter.envelopeTo).toEqual(['poststelle--auswaertiges-amt.de@mailbox.invalid']);
   expect(letter.mail.to?.[0]?.name).toBe('Johann Wadephul');
   expect(letter.mail.replyTo?.[0]).toMatchObject({ name: 'Jonas Müller', address: 'jonas@example.org' });
   expect(letter.mail.html).toBeFalsy();
   const text = letter.mail.text ?? '';
-  expect(text).toMatch(/^Dear Minister,\r?\n\r?\nMy neighbours fled from Kharkiv\./);
-  expect(text).toMatch(/\n1\. keep deported Ukrainian children/);
+  expect(text).toMatch(/^Sehr geehrter Herr Bundesminister,\r?\n\r?\nMy neighbours fled from Kharkiv\./);
+  expect(text).toMatch(/\n1\. .*ukrainischen Kinder/);
 
-  const reference = /Reference ([0-9A-Z]{5}-[0-9A-Z]{5})/.exec(text)?.[1] ?? '';
+  const reference = /([0-9A-Z]{5}-[0-9A-Z]{5})/.exec(text)?.[1] ?? '';
   await site.mail('the receipt', ({ mail }) => /handed over/.test(mail.subject ?? ''));
   await page.getByRole('link', { name: 'Refresh this page' }).click();
   await page.getByText(/Handed over to the mail server/).waitFor();

@@ -1,8 +1,8 @@
 /** In which languages a campaign can be read and written in, and in which the letter to a target. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
 import { type Db, rowsOf } from '#db/connect.ts';
-import { areas } from '#db/schema.ts';
+import { areas, salutations, terms } from '#db/schema.ts';
 
 /** What everything else falls back to. */
 export const SOURCE = 'en';
@@ -36,23 +36,29 @@ export function readIn(lang: string, offered: readonly TextLanguage[]): TextLang
 }
 
 /**
- * The languages that a letter from an area to a target may be in, the target's first one first: those of the target
- * that the campaign has all texts in, the phrase for the area too. None: the source language.
+ * The languages that a letter from an area to a target may be in, the target's first one first: those that it has, that
+ * its present holder is greeted in, and that the campaign has all texts in, the phrase for the area too. None: English.
  */
 export async function letterLanguages(
   db: Db,
   campaignId: number,
   area: string,
-  ofTarget: readonly string[],
+  target: { id: number; languages: string[] },
 ): Promise<TextLanguage[]> {
   const [row] = await db
     .select({ phrases: areas.phrases, states: areas.phraseStates })
     .from(areas)
     .where(and(eq(areas.campaignId, campaignId), eq(areas.code, area)));
+  const greeted = await db
+    .select({ lang: salutations.lang })
+    .from(salutations)
+    .innerJoin(terms, and(eq(terms.id, salutations.termId), isNull(terms.until)))
+    .where(eq(terms.targetId, target.id));
   const all = await campaignLanguages(db, campaignId);
-  const offered = ofTarget.flatMap((lang): TextLanguage[] => {
+  const offered = target.languages.flatMap((lang): TextLanguage[] => {
     const texts = all.find((one) => one.lang === lang);
-    if (!texts || row?.phrases[lang] === undefined) return [];
+    const isGreeted = greeted.some((line) => line.lang === lang);
+    if (!texts || !isGreeted || row?.phrases[lang] === undefined) return [];
     const isDraft = row.states[lang]?.state === 'draft';
     return isDraft && env.live ? [] : [{ lang, isDraft: texts.isDraft || isDraft }];
   });

@@ -34,7 +34,9 @@ test('Jonas opens the link on his phone: two buttons, and nothing happens before
     'Yes, send my letter',
     'I did not write this',
   ]);
-  expect(await phone.locator('.sheet').innerText()).toMatch(/Dear Minister,(.|\n)*Jonas Müller/);
+  expect(await phone.locator('.sheet').innerText()).toMatch(
+    /Sehr geehrter Herr Bundesminister,(.|\n)*Jonas Müller/,
+  );
   expect(lettersOf(jonas.email)).toEqual([]);
 
   await press(phone, 'Yes, send my letter');

@@ -91,7 +91,7 @@ test('the copy button copies the letter as it stands, and says so', async () => 
   await press(page, 'Copy');
   await page.getByText('Copied.').waitFor();
   const letter = await page.getByLabel('Your letter to copy').inputValue();
-  expect(letter).toMatch(/^Dear Minister,\n\n(.|\n)+\n\nYours sincerely,$/);
+  expect(letter).toMatch(/^Monsieur le Ministre,\n\n(.|\n)+\n\nJe vous prie d’agréer, .*considération\.$/);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(letter);
 });
 

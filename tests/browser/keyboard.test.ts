@@ -114,7 +114,7 @@ test.each([
     await page.getByRole('heading', { name: 'Thank you: your letter is confirmed' }).waitFor();
     await tabTo(page, button('Copy'));
     const letter = await site.mail('the letter', ({ mail }) => mail.replyTo?.[0]?.address === email);
-    expect(letter.mail.text).toMatch(/^Dear Minister,\r?\n\r?\nMy grandmother was a refugee\./);
+    expect(letter.mail.text).toMatch(/^Arvoisa ulkoministeri,\r?\n\r?\nMy grandmother was a refugee\./);
     await context.close();
   },
   60_000,

@@ -54,7 +54,7 @@ test('Chloé in Lyon: no address is known, so her letter waits, and she can take
   await page.getByRole('link', { name: 'Send it yourself meanwhile' }).click();
   const letter = await page.getByLabel('Your letter to copy').inputValue();
   expect(letter).toMatch(
-    /^Dear Minister,\n\nKharkiv is nearer than it seems\.\n\n(.|\n)*\nYours sincerely,\nChloé Martin$/,
+    /^Monsieur le Ministre,\n\nKharkiv is nearer than it seems\.\n\n(.|\n)*ma haute considération\.\nChloé Martin$/,
   );
   const mailto = await page.getByRole('link', { name: 'Open it in your mail program' }).getAttribute('href');
   expect(mailto).toMatch(/^mailto:\?subject=/);

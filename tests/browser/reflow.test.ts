@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { openBrowser, phone } from '../support/browser.ts';
 import { actionPages, everyPage, lookAt, type Visit } from '../support/every-page.ts';
+import { tooWide } from '../support/reflow.ts';
 import { type Site, startSite } from '../support/site.ts';
 
 // Many pages: slow on a busy machine.
@@ -22,32 +23,6 @@ afterAll(async () => {
 });
 
 const onSite = () => ({ browser, origin: site.origin });
-
-/** What is cut off or makes the page scroll sideways. Boxes that scroll by themselves may hold longer lines. */
-const tooWide = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    const found: string[] = [];
-    if (document.documentElement.scrollWidth > width)
-      found.push(`scrolls: ${document.documentElement.scrollWidth} > ${width}`);
-    for (const element of document.querySelectorAll('body *')) {
-      const box = element.getBoundingClientRect();
-      if (!box.width || element.closest('.unseen, .skip, pre') || element.closest('select') !== null)
-        continue;
-      if (box.right > width + 1 || box.left < -1)
-        found.push(`${element.outerHTML.slice(0, 80)} is out of sight`);
-    }
-    for (const element of document.querySelectorAll('button, summary, label, select, h1, h2, h3, a')) {
-      const { overflowX } = getComputedStyle(element);
-      if (
-        overflowX !== 'visible' &&
-        element.scrollWidth > element.clientWidth + 1 &&
-        !element.closest('.unseen')
-      )
-        found.push(`${element.outerHTML.slice(0, 80)} is cut off`);
-    }
-    return found;
-  });
 
 /** The distances of WCAG 2.2, 1.4.12. */
 const spacing = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }

@@ -77,7 +77,7 @@ async function letterPart(
   fields: LetterFields,
   isRead: boolean,
 ): Promise<LetterPart> {
-  const languages = await letterLanguages(db, campaign.id, fields.country, target.languages);
+  const languages = await letterLanguages(db, campaign.id, fields.country, target);
   const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
   const made = await composeFields(campaign, target.id, { ...fields, edited: null }, lang);
   const view = fields.edited === null ? made : await composeFields(campaign, target.id, fields, lang);
