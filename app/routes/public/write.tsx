@@ -8,6 +8,7 @@ import { db } from '#app/db.server.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
+import { findSource } from '#app/models/source.server.ts';
 import { checkForm, checkWords } from './letter-check.server.ts';
 import { freshFields, type LetterFields, readLetterForm } from './letter-form.server.ts';
 import { type WritePage, writePage } from './letter-page.server.ts';
@@ -20,9 +21,12 @@ import { Tally } from './write/tally.tsx';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const campaign = await campaignOf(params);
-  const asked = new URL(request.url).searchParams.get('country');
-  if (asked) throw redirect(pathOf(campaign, areaOf(campaign, asked.toLowerCase())));
-  return writePage(campaign, freshFields(campaign, areaOf(campaign, params.country)));
+  const { searchParams } = new URL(request.url);
+  const source = await findSource(db, campaign.id, searchParams.get('s'));
+  const asked = searchParams.get('country');
+  const suffix = source ? `?s=${source}` : '';
+  if (asked) throw redirect(`${pathOf(campaign, areaOf(campaign, asked.toLowerCase()))}${suffix}`);
+  return writePage(campaign, freshFields(campaign, areaOf(campaign, params.country), source ?? ''));
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -45,7 +49,8 @@ async function take(campaign: CampaignView, fields: LetterFields, intent: 'send'
     text: page.letter?.view.text ?? '',
   });
   if (!checked.ok) return data({ ...page, problems: checked.problems }, { status: 422 });
-  const { publicId } = await takeAction(db, campaign, checked.form);
+  const source = await findSource(db, campaign.id, fields.source);
+  const { publicId } = await takeAction(db, campaign, { ...checked.form, source });
   wake();
   return redirect(`${pathOf(campaign)}/check?action=${encodeURIComponent(publicId)}`, 303);
 }
@@ -80,6 +85,7 @@ export default function Write() {
             {/* Enter in a text field presses the first button of a form: let that be "send", not "show minister".
                 It is unseen rather than hidden, because WebKit passes over buttons that are not rendered. */}
             <button name="intent" value="send" className="unseen" aria-hidden tabIndex={-1} />
+            {fields.source ? <input type="hidden" name="source" value={fields.source} /> : null}
             <MinisterStep page={page} />
             <LetterStep page={page} path={here} />
             <DetailsStep page={page} />
