@@ -8,4 +8,5 @@ export const confirmUrl = (publicId: string) => absolute(`/confirm/${makeToken('
 export const receiptPath = (publicId: string) => `/letter/${makeToken('receipt', publicId)}`;
 export const receiptUrl = (publicId: string) => absolute(receiptPath(publicId));
 export const verifyUrl = (reference: string) => absolute(`/verify/${reference}`);
+export const embedUrl = (slug: string, lang: string) => absolute(`/embed/${slug}?lang=${lang}`);
 export const campaignUrl = (lang: string, slug: string) => absolute(`/${lang}/${slug}`);

@@ -3,6 +3,7 @@ import type { Db } from '#db/connect.ts';
 import { expireWaiting, remindWaiting } from './action/clock.server.ts';
 import { recordErasures } from './action/erasure-record.server.ts';
 import { foldCounts } from './count.server.ts';
+import { noteMilestones } from './counts/notes.server.ts';
 import { recountNightly } from './counts/recount.server.ts';
 import { settleBySendRecord } from './message/gate.server.ts';
 import { resolveUncertain } from './message/recover.server.ts';
@@ -12,6 +13,7 @@ export type Task = { name: string; everySeconds: number; run: (db: Db) => Promis
 
 export const tasks: readonly Task[] = [
   { name: 'fold counts', everySeconds: 1, run: foldCounts },
+  { name: 'note milestones', everySeconds: 30, run: noteMilestones },
   { name: 'recount', everySeconds: 60, run: recountNightly },
   { name: 'queue receipts', everySeconds: 1, run: queueReceipts },
   { name: 'resolve uncertain messages', everySeconds: 30, run: resolveUncertain },
