@@ -4,6 +4,7 @@ import { env } from '#app/env.server.ts';
 import { type Db, rowsOf } from '#db/connect.ts';
 import { rollups } from '#db/schema.ts';
 import { countLetters } from './counts/letters.server.ts';
+import { ring } from './counts/live.server.ts';
 import { perDimension } from './counts/spread.ts';
 import { goalFor } from './goal.ts';
 
@@ -33,6 +34,7 @@ export async function foldCounts(db: Db): Promise<number> {
           do update set n = rollups.n + excluded.n, since = least(rollups.since, excluded.since))
         select count(*)::int as taken from taken`,
   );
+  if (row?.taken) await ring(db);
   return row?.taken ?? 0;
 }
 

@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { areas, campaigns, targets, terms } from '#db/schema.ts';
-import type { CampaignView } from '../campaign.server.ts';
+import { type CampaignView, ELSEWHERE } from '../campaign.server.ts';
 import type { Rollups } from './read.server.ts';
 import { type Shown, shown } from './shown.ts';
 
@@ -44,7 +44,7 @@ export async function listMinisters(
     .map((row) => ({
       targetId: row.id,
       area: row.area,
-      areaName: names.get(row.area)?.name ?? row.organisation,
+      areaName: row.area === ELSEWHERE ? row.organisation : (names.get(row.area)?.name ?? row.organisation),
       name: row.person ?? row.organisation,
       ...figuresOf(row.id, counts),
     }));

@@ -9,6 +9,7 @@ export type Rollups = {
   n(stage: Stage, dimension?: Dimension, key?: string | number): number;
   since(stage: Stage, dimension: Dimension, key: string | number): Date | null;
   keys(stage: Stage, dimension: Dimension): string[];
+  stages(): readonly Stage[];
 };
 export type Dimension = (typeof rollups.$inferSelect)['dimension'];
 
@@ -29,6 +30,7 @@ export async function readRollups(db: Db, campaignId: number): Promise<Rollups> 
       rows
         .filter((row) => row.stage === stage && row.dimension === dimension && row.n > 0)
         .map(({ key }) => key),
+    stages: () => countStage.enumValues,
   };
 }
 

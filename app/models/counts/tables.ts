@@ -52,6 +52,8 @@ function field(value: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** One object a row, keyed by column. */
+/** One object a row, keyed by column; a number too small to be told is null. */
 export const toRecords = ({ columns, rows }: Table): Record<string, Cell>[] =>
-  rows.map((row) => Object.fromEntries(columns.map((column, place) => [column, row[place] ?? null])));
+  rows.map((row) => Object.fromEntries(columns.map((column, place) => [column, plain(row[place])])));
+
+const plain = (value: Cell | undefined): Cell => (value === undefined || value === UNDER ? null : value);

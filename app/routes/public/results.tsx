@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Document } from '#app/components/document.tsx';
 import { useI18n } from '#app/components/i18n.tsx';
+import { Live } from '#app/components/live.tsx';
 import { hasMap } from '#app/components/maps/tiles.ts';
 import { db } from '#app/db.server.ts';
 import { readResults } from '#app/models/counts/results.server.ts';
@@ -45,7 +46,8 @@ export default function ResultsPage() {
         <p className="lead">
           {t('results.lead', { count: results.states })} <a href={path}>{headline}</a>
         </p>
-        <p className="live">
+        <Live slug={slug} />
+        <p>
           <a href={`${path}/results`}>{t('results.refresh')}</a>{' '}
           <span className="hint">{t('results.fresh')}</span>
         </p>

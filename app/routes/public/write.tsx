@@ -3,12 +3,14 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Document } from '#app/components/document.tsx';
 import { useI18n } from '#app/components/i18n.tsx';
+import { LinkPreview } from '#app/components/link-preview.tsx';
 import { ProblemSummary } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { findSource } from '#app/models/source.server.ts';
+import { campaignUrl, pictureUrl } from '#app/urls.server.ts';
 import { checkForm, checkWords } from './letter-check.server.ts';
 import { freshFields, type LetterFields, readLetterForm } from './letter-form.server.ts';
 import { type WritePage, writePage } from './letter-page.server.ts';
@@ -26,7 +28,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const asked = searchParams.get('country');
   const suffix = source ? `?s=${source}` : '';
   if (asked) throw redirect(`${pathOf(campaign, areaOf(campaign, asked.toLowerCase()))}${suffix}`);
-  return writePage(campaign, freshFields(campaign, areaOf(campaign, params.country), source ?? ''));
+  const area = areaOf(campaign, params.country);
+  const page = await writePage(campaign, freshFields(campaign, area, source ?? ''));
+  const { lang, slug } = campaign;
+  return {
+    ...page,
+    preview: { address: campaignUrl(lang, slug, area), picture: pictureUrl(lang, slug, area) },
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -69,7 +77,13 @@ export default function Write() {
     ? t('write.title.area', { title: campaign.headline, area: area.name })
     : campaign.headline;
   return (
-    <Document title={title} description={campaign.lead} failed={problems.length > 0} place={path}>
+    <Document
+      title={title}
+      description={campaign.lead}
+      failed={problems.length > 0}
+      place={path}
+      head={<LinkPreview {...opened.preview} title={title} description={campaign.lead} />}
+    >
       <ProblemSummary problems={problems} />
       <div className="hero">
         <div>
