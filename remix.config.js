@@ -15,6 +15,7 @@ const serverEntries = {
   restore: 'app/commands/restore.ts',
   translations: 'app/commands/translations.ts',
   rehearse: 'app/commands/rehearse.ts',
+  demo: 'app/commands/demo.ts',
 };
 
 const remixOptions = {

@@ -18,14 +18,27 @@ export default [
   route('mailbox/:id', 'routes/public/mail.tsx'),
   route('mailbox/:id/html', 'routes/data/mail-html.ts'),
 
+  // For other sites: frames, pictures, data
+  route('embed/:campaign', 'routes/public/embed.tsx'),
+  route('api/v1/openapi.json', 'routes/data/api-description.ts'),
+  route('api/v1/campaigns/:slug?', 'routes/data/api-campaigns.ts'),
+  route('api/v1/campaigns/:slug/live', 'routes/data/api-live.ts'),
+  route('api/v1/campaigns/:slug/:table', 'routes/data/api-table.ts'),
+  route(':lang/:campaign/picture.png', 'routes/data/picture.ts', { id: 'campaign-picture' }),
+  route(':lang/:campaign/:country/picture.png', 'routes/data/picture.ts'),
+
   // Everything in a language
   route(':lang', home, { id: 'language-home' }),
   route(':lang/about', info, { id: 'about' }),
   route(':lang/privacy', info, { id: 'privacy' }),
   route(':lang/accessibility', info, { id: 'accessibility' }),
   route(':lang/contact', info, { id: 'contact' }),
+  route(':lang/:campaign/results', 'routes/public/results.tsx'),
+  route(':lang/:campaign/results/map.svg', 'routes/data/europe-map.ts'),
+  route(':lang/:campaign/results/:table', 'routes/data/results-table.ts'),
   route(':lang/:campaign/:country?', 'routes/public/write.tsx'),
   route(':lang/:campaign/check', 'routes/public/check.tsx'),
+  route(':lang/:campaign/:country/sent', 'routes/public/sent.tsx'),
   route(':lang/:campaign/:country/letter.eml', 'routes/data/letter-eml.ts'),
 
   route('*', 'routes/public/not-found.tsx'),

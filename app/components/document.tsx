@@ -24,11 +24,13 @@ export type DocumentProps = {
   place?: string;
   /** In which this place can be read; without it: in all. */
   languages?: readonly PageLanguage[];
+  /** More for the head: styles of the page's own, what other sites show of it. */
+  head?: ReactNode;
   children: ReactNode;
 };
 
 export function Document(props: DocumentProps) {
-  const { title, description, personal, failed, place, languages = pageLanguages, children } = props;
+  const { title, description, personal, failed, place, languages = pageLanguages, head, children } = props;
   const { lang, t } = useI18n();
   const { organisation } = useSite();
   const whole = organisation ? t('document.title', { title, organisation }) : title;
@@ -44,6 +46,7 @@ export function Document(props: DocumentProps) {
         {place === undefined ? null : <Alternates place={place} languages={languages} />}
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href={styles} />
+        {head}
         <script type="module" src={enhance} />
       </head>
       <body>

@@ -112,6 +112,15 @@ export async function campaignTitle(db: Db, campaignId: number, lang: string): P
   return (shown ?? rows.find((row) => row.lang === SOURCE) ?? rows[0])?.title ?? '';
 }
 
+/** The id of a campaign that visitors may see, or null. */
+export async function findCampaignId(db: Db, slug: string): Promise<number | null> {
+  const [row] = await db
+    .select({ id: campaigns.id })
+    .from(campaigns)
+    .where(and(eq(campaigns.slug, slug), ne(campaigns.state, 'draft')));
+  return row?.id ?? null;
+}
+
 /** Campaigns a visitor may see, open ones first, and the languages they can be read in. */
 export async function listCampaigns(db: Db, lang: string) {
   const rows = await db

@@ -3,6 +3,8 @@ import type { Db } from '#db/connect.ts';
 import { expireWaiting, remindWaiting } from './action/clock.server.ts';
 import { recordErasures } from './action/erasure-record.server.ts';
 import { foldCounts } from './count.server.ts';
+import { noteMilestones } from './counts/notes.server.ts';
+import { recountNightly } from './counts/recount.server.ts';
 import { settleBySendRecord } from './message/gate.server.ts';
 import { resolveUncertain } from './message/recover.server.ts';
 import { queueReceipts } from './notice.server.ts';
@@ -11,6 +13,8 @@ export type Task = { name: string; everySeconds: number; run: (db: Db) => Promis
 
 export const tasks: readonly Task[] = [
   { name: 'fold counts', everySeconds: 1, run: foldCounts },
+  { name: 'note milestones', everySeconds: 30, run: noteMilestones },
+  { name: 'recount', everySeconds: 60, run: recountNightly },
   { name: 'queue receipts', everySeconds: 1, run: queueReceipts },
   { name: 'resolve uncertain messages', everySeconds: 30, run: resolveUncertain },
   { name: 'remind', everySeconds: 60, run: remindWaiting },

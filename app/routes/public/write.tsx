@@ -3,12 +3,15 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Document } from '#app/components/document.tsx';
 import { useI18n, useLangOf } from '#app/components/i18n.tsx';
+import { LinkPreview } from '#app/components/link-preview.tsx';
 import { ProblemSummary } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { pageLanguages } from '#app/i18n/languages.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
+import { findSource } from '#app/models/source.server.ts';
+import { campaignUrl, pictureUrl } from '#app/urls.server.ts';
 import { checkForm, checkWords } from './letter-check.server.ts';
 import { freshFields, type LetterFields, readLetterForm } from './letter-form.server.ts';
 import { type WritePage, writePage } from './letter-page.server.ts';
@@ -21,9 +24,18 @@ import { Tally } from './write/tally.tsx';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const campaign = await campaignOf(params);
-  const asked = new URL(request.url).searchParams.get('country');
-  if (asked) throw redirect(pathOf(campaign, areaOf(campaign, asked.toLowerCase())));
-  return writePage(campaign, freshFields(campaign, areaOf(campaign, params.country)));
+  const { searchParams } = new URL(request.url);
+  const source = await findSource(db, campaign.id, searchParams.get('s'));
+  const asked = searchParams.get('country');
+  const suffix = source ? `?s=${source}` : '';
+  if (asked) throw redirect(`${pathOf(campaign, areaOf(campaign, asked.toLowerCase()))}${suffix}`);
+  const area = areaOf(campaign, params.country);
+  const page = await writePage(campaign, freshFields(campaign, area, source ?? ''));
+  const { lang, slug } = campaign;
+  return {
+    ...page,
+    preview: { address: campaignUrl(lang, slug, area), picture: pictureUrl(lang, slug, area) },
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -47,7 +59,8 @@ async function take(campaign: CampaignView, fields: LetterFields, intent: 'send'
     lang: page.letter?.view.lang ?? campaign.lang,
   });
   if (!checked.ok) return data({ ...page, problems: checked.problems }, { status: 422 });
-  const { publicId } = await takeAction(db, campaign, checked.form);
+  const source = await findSource(db, campaign.id, fields.source);
+  const { publicId } = await takeAction(db, campaign, { ...checked.form, source });
   wake();
   return redirect(`${pathOf(campaign)}/check?action=${encodeURIComponent(publicId)}`, 303);
 }
@@ -77,6 +90,7 @@ export default function Write() {
       failed={problems.length > 0}
       place={path}
       languages={languagesOf(campaign)}
+      head={<LinkPreview {...opened.preview} title={title} description={campaign.lead} />}
     >
       <ProblemSummary problems={problems} />
       <div className="hero">
@@ -95,6 +109,7 @@ export default function Write() {
             {/* Enter in a text field presses the first button of a form: let that be "send", not "show minister".
                 It is unseen rather than hidden, because WebKit passes over buttons that are not rendered. */}
             <button name="intent" value="send" className="unseen" aria-hidden tabIndex={-1} />
+            {fields.source ? <input type="hidden" name="source" value={fields.source} /> : null}
             <MinisterStep page={page} />
             <LetterStep page={page} path={here} />
             <DetailsStep page={page} />
