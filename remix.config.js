@@ -13,6 +13,7 @@ const serverEntries = {
   mail: 'app/commands/mail.ts',
   restore: 'app/commands/restore.ts',
   rehearse: 'app/commands/rehearse.ts',
+  bench: 'app/commands/bench.ts',
 };
 
 const remixOptions = {
