@@ -1,7 +1,6 @@
 /** Claiming what is due: one statement takes the rows and writes their attempts, so no claim is without a record. */
-import { sql } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
-import { type Db, idArray, rowsOf } from '#db/connect.ts';
+import { arrayText, type Db, type Fast, runOn } from '#db/connect.ts';
 import type { MessageKind } from './queue.server.ts';
 
 export type Claim = { attemptId: number; messageId: number; n: number };
@@ -15,6 +14,7 @@ export type ClaimedMessage = Claim & {
   to: { name: string; address: string };
   writer: { name: string; address: string } | null;
   subject: string;
+  /** Empty once sealed: the bytes are what counts. */
   text: string;
   html: string | null;
   sealed: { envelopeFrom: string; envelopeTo: string; bytes: Uint8Array } | null;
@@ -24,22 +24,26 @@ export type ClaimedMessage = Claim & {
  * Claims up to `limit` due mails to supporters (lane 0) for a worker, oldest first; rows other workers hold are
  * skipped. Only rows queued in today's mail mode are touched. `any(array(...))` keeps the planner on primary keys.
  */
-export async function claimMails(db: Db, worker: number, limit: number): Promise<Claim[]> {
-  const rows = await rowsOf<{ id: string; message_id: string; n: number }>(
-    db,
-    sql`with claimed as (
-          update messages set state = 'sending', attempts = attempts + 1
-          where id = any(array(
-            select id from messages
-            where state = 'queued' and lane = 0 and mode = ${env.MAIL_MODE} and due_at <= now()
-            order by due_at, id limit ${limit} for update skip locked))
-          returning id, attempts)
-        insert into attempts (message_id, n, worker)
-        select id, attempts, ${worker}::int from claimed
-        returning id, message_id, n`,
-  );
-  return rows.map((r) => ({ attemptId: Number(r.id), messageId: Number(r.message_id), n: r.n }));
+export async function claimMails(on: Db | Fast, worker: number, limit: number): Promise<Claim[]> {
+  return toClaims(await runOn<ClaimRow>(on, claimDue, [env.MAIL_MODE, limit, worker]));
 }
+
+const claimDue = `
+  with claimed as (
+    update messages set state = 'sending', attempts = attempts + 1
+    where id = any(array(
+      select id from messages
+      where state = 'queued' and lane = 0 and mode = $1::mail_mode and due_at <= now()
+      order by due_at, id limit $2::int for update skip locked))
+    returning id, attempts)
+  insert into attempts (message_id, n, worker)
+  select id, attempts, $3::int from claimed
+  returning id, message_id, n`;
+
+export type ClaimRow = { id: string; message_id: string; n: number };
+
+export const toClaims = (rows: readonly ClaimRow[]): Claim[] =>
+  rows.map(({ id, message_id, n }) => ({ attemptId: Number(id), messageId: Number(message_id), n }));
 
 type TextRow = {
   id: string;
@@ -56,19 +60,21 @@ type TextRow = {
   html: string | null;
   envelope_from: string | null;
   envelope_to: string | null;
-  bytes: Uint8Array | null;
+  bytes: string | null;
 };
 
+/** A text is read only where no bytes are: those are ASCII, and cheaper to pass on as text than as bytea. */
+const read = `
+  select m.id, m.kind, c.slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
+         t.subject, t.html, s.envelope_from, s.envelope_to, convert_from(s.bytes, 'LATIN1') as bytes,
+         case when s.bytes is null then t.text else '' end as text
+  from messages m join message_texts t on t.message_id = m.id join campaigns c on c.id = m.campaign_id
+  left join sealed_messages s on s.message_id = m.id
+  where m.id = any($1::text::bigint[])`;
+
 /** The frozen texts of claimed messages, with their sealed bytes where an earlier attempt sealed them. */
-export async function readClaimed(db: Db, claims: readonly Claim[]): Promise<ClaimedMessage[]> {
-  const rows = await rowsOf<TextRow>(
-    db,
-    sql`select m.id, m.kind, c.slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
-               t.subject, t.text, t.html, s.envelope_from, s.envelope_to, s.bytes
-        from messages m join message_texts t on t.message_id = m.id join campaigns c on c.id = m.campaign_id
-        left join sealed_messages s on s.message_id = m.id
-        where m.id = any(${idArray(claims.map((c) => c.messageId))})`,
-  );
+export async function readClaimed(on: Db | Fast, claims: readonly Claim[]): Promise<ClaimedMessage[]> {
+  const rows = await runOn<TextRow>(on, read, [arrayText(claims.map((claim) => claim.messageId))]);
   const byId = new Map(rows.map((row) => [Number(row.id), row]));
   return claims.flatMap((claim) => {
     const row = byId.get(claim.messageId);
@@ -90,7 +96,7 @@ function toMessage(row: TextRow): Omit<ClaimedMessage, keyof Claim> {
     html: row.html,
     sealed:
       row.bytes && row.envelope_from && row.envelope_to
-        ? { envelopeFrom: row.envelope_from, envelopeTo: row.envelope_to, bytes: row.bytes }
+        ? { envelopeFrom: row.envelope_from, envelopeTo: row.envelope_to, bytes: Buffer.from(row.bytes, 'latin1') }
         : null,
   };
 }
