@@ -15,7 +15,9 @@ export function processorTime(own) {
   if (!canSeeProcessors) return { own: 0, postgres: 0, busy: 0, self: 0 };
   return {
     own: sum(own.map((pid) => timeOf(pid).self)),
-    postgres: sum(processesNamed('postgres').map((pid) => (isFirst(pid) ? timeOf(pid).family : timeOf(pid).self))),
+    postgres: sum(
+      processesNamed('postgres').map((pid) => (isFirst(pid) ? timeOf(pid).family : timeOf(pid).self)),
+    ),
     busy: busyTime(),
     self: timeOf(process.pid).self,
   };

@@ -16,7 +16,12 @@ export async function openSink() {
  */
 export async function race(sink, { pids, warm, count, go, recorded }) {
   const cleared = hear(sink.child, (word) => word.cleared);
-  sink.child.send({ marks: [[warm, 'warm'], [count, 'all']] });
+  sink.child.send({
+    marks: [
+      [warm, 'warm'],
+      [count, 'all'],
+    ],
+  });
   await cleared;
   const times = () => processorTime([...pids(), sink.child.pid ?? 0]);
   const warmed = hear(sink.child, (word) => word.mark === 'warm').then((word) => ({ ...word, cpu: times() }));

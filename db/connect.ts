@@ -141,7 +141,9 @@ export function runOn<Row extends Record<string, unknown>>(
   values: readonly Value[],
 ): Promise<Row[]> {
   if ('run' in on) return on.run<Row>(statement, values);
-  const pieces = statement.split(/\$(\d+)/).map((piece, i) => (i % 2 ? sql`${values[Number(piece) - 1]}` : sql.raw(piece)));
+  const pieces = statement
+    .split(/\$(\d+)/)
+    .map((piece, i) => (i % 2 ? sql`${values[Number(piece) - 1]}` : sql.raw(piece)));
   return rowsOf<Row>(on, sql.join(pieces));
 }
 

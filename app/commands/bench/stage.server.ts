@@ -7,8 +7,8 @@ import { confirmByLink } from '#app/models/action/confirm.server.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
 import { readClaimed } from '#app/models/message/claim.server.ts';
 import { sealMessages } from '#app/models/message/seal.server.ts';
-import { setUp } from '#app/setup.ts';
 import { makeToken } from '#app/secret.server.ts';
+import { setUp } from '#app/setup.ts';
 import { rowsOf } from '#db/connect.ts';
 import { benchCampaign, formOf } from './take.server.ts';
 

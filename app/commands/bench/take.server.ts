@@ -1,7 +1,8 @@
 /** Taking actions, so many at once: what a campaign's busiest hour asks of the database. */
+
+import { database, db } from '#app/db.server.ts';
 import { type ActionForm, takeAction } from '#app/models/action/take.server.ts';
 import { type CampaignView, findCampaign } from '#app/models/campaign.server.ts';
-import { database, db } from '#app/db.server.ts';
 
 export type TakeOptions = { count: number; atOnce: number; from: number };
 

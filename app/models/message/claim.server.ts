@@ -96,7 +96,11 @@ function toMessage(row: TextRow): Omit<ClaimedMessage, keyof Claim> {
     html: row.html,
     sealed:
       row.bytes && row.envelope_from && row.envelope_to
-        ? { envelopeFrom: row.envelope_from, envelopeTo: row.envelope_to, bytes: Buffer.from(row.bytes, 'latin1') }
+        ? {
+            envelopeFrom: row.envelope_from,
+            envelopeTo: row.envelope_to,
+            bytes: Buffer.from(row.bytes, 'latin1'),
+          }
         : null,
   };
 }
