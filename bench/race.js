@@ -23,7 +23,10 @@ export async function race(sink, { pids, warm, count, go, recorded }) {
     ],
   });
   await cleared;
-  const times = () => processorTime([...pids(), sink.child.pid ?? 0]);
+  const times = () => ({
+    ...processorTime([...pids(), sink.child.pid ?? 0]),
+    sink: processorTime([sink.child.pid ?? 0]).own,
+  });
   const warmed = hear(sink.child, (word) => word.mark === 'warm').then((word) => ({ ...word, cpu: times() }));
   const all = hear(sink.child, (word) => word.mark === 'all');
   go();
@@ -31,12 +34,14 @@ export async function race(sink, { pids, warm, count, go, recorded }) {
   const { octets } = await all;
   await recorded();
   const wall = Date.now() - from.at;
-  const { cpu, postgres, foreign } = spent(from.cpu, times(), wall);
+  const to = times();
+  const { cpu, postgres, foreign } = spent(from.cpu, to, wall);
   const letters = count - warm;
   return {
     rate: (letters / wall) * 1000,
     cpu: (cpu / letters) * 1000,
     postgres: (postgres / letters) * 1000,
+    sink: ((to.sink - from.cpu.sink) / letters) * 1000,
     foreign,
     octets,
   };

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { dropAll, dropDatabase, makeDatabase, onDatabase, urlOf } from './database.js';
+import { dropAll, dropDatabase, makeDatabase, urlOf } from './database.js';
 import { hear, startProcess, stopEverything, stopProcess } from './processes.js';
 import { setStage, startRole } from './product.js';
 import { openSink, race } from './race.js';
@@ -69,6 +69,8 @@ try {
       }),
     );
     await stopProcess(office);
+    await new Promise((f) => setTimeout(f, 1200));
+    console.log((await sql`select xact_commit as commits, tup_updated from pg_stat_database where datname = ${db}`)[0], (await sql`select relname, n_tup_upd, n_tup_hot_upd from pg_stat_user_tables where relname in ('messages','attempts')`).map((r) => JSON.stringify(r)).join(' '));
     console.log(await sql`select state, count(*) from messages group by 1`);
     await sql.end();
     await dropDatabase(db);

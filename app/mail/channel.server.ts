@@ -18,6 +18,8 @@ export type Channel = {
   /** False: the system takes no more for now; `flows` tells when it does. */
   say(text: string): boolean;
   flows(go: () => void): void;
+  /** Says this and what is said in `more` in one packet. */
+  sayTogether(text: string, more: (() => void) | undefined): void;
   join(talker: Talker): void;
   leave(talker: Talker): void;
   /** Ends the connection at once; from here on not a byte leaves. */
@@ -68,6 +70,12 @@ export function takeOver(connection: SMTPConnection, socket: Socket): Channel {
     },
     extensions,
     say: (text) => socket.write(text, 'latin1'),
+    sayTogether(text, more) {
+      socket.cork();
+      socket.write(text, 'latin1');
+      more?.();
+      socket.uncork();
+    },
     flows: (go) => void socket.once('drain', go),
     join: (talker) => void talkers.push(talker),
     leave(talker) {

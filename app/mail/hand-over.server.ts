@@ -12,6 +12,8 @@ export type Letter = {
   bytes: Uint8Array;
   /** The fence: asked once, after 354 and before the first body byte. False: nothing is sent, the connection closes. */
   beforeBody: () => Promise<boolean>;
+  /** Its last octet is on its way, so the next letter may follow behind it. Only where the server knows PIPELINING. */
+  bodyOut?: () => void;
   /** Asks for RFC 3461 notices of success and failure where the server knows DSN. `envid`: letters, digits, `._@-`. */
   dsn?: { envid: string };
 };
@@ -45,7 +47,10 @@ export function handOver(channel: Channel, letter: Letter, deadline: number): Pr
     const talker: Talker = { heard, broken: (cause) => finish(noReply, { cause }) };
 
     function heard(words: string): void {
-      if (step === 'mail' || step === 'rcpt' || step === 'data') return answerEnvelope(step, words);
+      if (step === 'mail' || step === 'rcpt' || step === 'data') {
+        answerEnvelope(step, words);
+        return;
+      }
       const reply = replyIn(words);
       finish(reply, { closing: step !== 'dot' || !staysInStep(reply) });
     }
@@ -91,8 +96,11 @@ export function handOver(channel: Channel, letter: Letter, deadline: number): Pr
       const part = wire.length > PART ? wire.slice(from, from + PART) : wire;
       const next = from + part.length;
       step = next < wire.length ? 'body' : 'dot';
+      if (step === 'dot') {
+        channel.sayTogether(part, pipelined ? letter.bodyOut : undefined);
+        return;
+      }
       const flowing = channel.say(part);
-      if (step === 'dot') return;
       const goOn = () => sendBody(wire, next);
       if (flowing)
         setImmediate(goOn); // a turn of the event loop, in which a reply or a break may arrive

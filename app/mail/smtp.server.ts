@@ -130,21 +130,34 @@ function openingPhase(connection: SMTPConnection, failure: SMTPError): Phase {
 
 function sessionOver(connection: SMTPConnection, timeouts: SmtpTimeouts): SmtpSession {
   const channel = takeOver(connection, connection._socket as Socket);
+  /** Letters that have no result yet: one, and behind its final dot the next. */
+  let underWay = 0;
   let busy = false;
   let resetFirst = false;
 
-  async function send(letter: Letter): Promise<SendResult> {
-    assertSendable(letter);
+  async function send(given: Letter): Promise<SendResult> {
+    assertSendable(given);
     if (busy) throw new Error('A session carries one letter at a time');
     busy = true;
+    underWay += 1;
+    let out = false;
+    const letter = {
+      ...given,
+      bodyOut() {
+        out = true;
+        busy = false;
+        given.bodyOut?.();
+      },
+    };
     try {
       // A refused letter may have left its transaction open (RFC 5321 4.1.1.5).
       if (resetFirst && channel.open && !(await ask(channel, 'RSET'))?.startsWith('2')) channel.close();
       const result = await handOver(channel, letter, timeouts.letter);
-      resetFirst = result.outcome !== 'handed over';
+      resetFirst = underWay === 1 && result.outcome !== 'handed over';
       return result;
     } finally {
-      busy = false;
+      underWay -= 1;
+      if (!out) busy = false;
     }
   }
 
@@ -155,7 +168,7 @@ function sessionOver(connection: SMTPConnection, timeouts: SmtpTimeouts): SmtpSe
     },
     tls: tlsOf(connection),
     // QUIT in the middle of a letter would become a line of it.
-    quit: async () => (busy ? channel.close() : await quit(channel, timeouts.quit)),
+    quit: async () => (underWay ? channel.close() : await quit(channel, timeouts.quit)),
     close: channel.close,
   };
 }

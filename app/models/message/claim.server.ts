@@ -23,9 +23,16 @@ export type ClaimedMessage = Claim & {
 /**
  * Claims up to `limit` due mails to supporters (lane 0) for a worker, oldest first; rows other workers hold are
  * skipped. Only rows queued in today's mail mode are touched. `any(array(...))` keeps the planner on primary keys.
+ * `started`: the claim is the fence as well. Mails that people wait for are not held up by one of their own; should
+ * the worker die, each of them is in doubt.
  */
-export async function claimMails(on: Db | Fast, worker: number, limit: number): Promise<Claim[]> {
-  return toClaims(await runOn<ClaimRow>(on, claimDue, [env.MAIL_MODE, limit, worker]));
+export async function claimMails(
+  on: Db | Fast,
+  worker: number,
+  limit: number,
+  started = false,
+): Promise<Claim[]> {
+  return toClaims(await runOn<ClaimRow>(on, claimDue, [env.MAIL_MODE, limit, worker, started]));
 }
 
 const claimDue = `
@@ -36,8 +43,8 @@ const claimDue = `
       where state = 'queued' and lane = 0 and mode = $1::mail_mode and due_at <= now()
       order by due_at, id limit $2::int for update skip locked))
     returning id, attempts)
-  insert into attempts (message_id, n, worker)
-  select id, attempts, $3::int from claimed
+  insert into attempts (message_id, n, worker, started)
+  select id, attempts, $3::int, case when $4::boolean then now() end from claimed
   returning id, message_id, n`;
 
 export type ClaimRow = { id: string; message_id: string; n: number };
