@@ -1,12 +1,12 @@
 /** A carrier takes one letter after the other from its lane to the mail server and reports how each ended. */
 import type { AttemptResult } from '#app/models/message/attempt.server.ts';
+import type { ReadyMessage } from '#app/models/message/claim.server.ts';
 import type { Desk, Trouble } from './desk.server.ts';
 import type { Source } from './lane.server.ts';
 import type { Line } from './line.server.ts';
 import type { Pass } from './points.ts';
 import type { SendResult } from './reply.server.ts';
 import { SmtpFailure, type SmtpSession } from './smtp.server.ts';
-import type { ReadyMessage } from './sorting.server.ts';
 
 /** An idle connection is given back after this many milliseconds. */
 const IDLE = 2_000;
@@ -16,8 +16,8 @@ export type Round = {
   line: Line;
   onTrouble: Trouble;
   pass: Pass | undefined;
-  /** True: the lane gives out letters whose attempts have started, so the fence need not be asked. */
-  fenced: boolean;
+  /** Letters ask the fence. The claim of a mail to a supporter was its fence. */
+  letters: boolean;
 };
 
 type Trip = { message: ReadyMessage; result: Promise<SendResult> };
@@ -25,35 +25,37 @@ type Trip = { message: ReadyMessage; result: Promise<SendResult> };
 /** Carries until the lane closes. Where the server allows it, a letter follows right behind the dot of the one before. */
 export async function carry(lane: Source, round: Round): Promise<void> {
   let session: SmtpSession | null = null;
-  let follower: Trip | null = null;
+  const trips: Trip[] = [];
 
   /** Puts a letter on its way, and behind its last octet the next one, if one is ready by then. */
   function send(open: SmtpSession, message: ReadyMessage): Promise<SendResult> {
-    const { sealed, kind, uid } = message;
+    const { sealed, uid } = message;
+    // Asked as the envelope leaves: the commit and the server's answers take their time together.
+    const start = round.letters ? round.desk.mayStart(message) : begun;
     return open.send({
       from: sealed.envelopeFrom,
       to: sealed.envelopeTo,
       bytes: sealed.bytes,
-      beforeBody: () => (round.fenced ? begun : round.desk.mayStart(message)),
+      beforeBody: () => start,
       bodyOut() {
         const next = lane.take();
         if (!next) return;
-        follower = { message: next, result: send(open, next) };
-        follower.result.catch(() => {}); // heard once it is its turn
+        const result = send(open, next);
+        result.catch(() => {}); // heard once it is its turn
+        trips.push({ message: next, result });
       },
-      ...(kind === 'letter' ? { dsn: { envid: uid } } : {}),
+      ...(round.letters ? { dsn: { envid: uid } } : {}),
     });
   }
 
-  async function setOut(message: ReadyMessage): Promise<Trip | null> {
+  async function setOut(message: ReadyMessage): Promise<void> {
     try {
       session = await round.line.open(session);
       if (round.pass) await round.pass('connected');
-      return { message, result: send(session, message) };
+      trips.push({ message, result: send(session, message) });
     } catch (error) {
       settle(message, endingOf(error, round), round);
       session = null;
-      return null;
     }
   }
 
@@ -62,7 +64,7 @@ export async function carry(lane: Source, round: Round): Promise<void> {
       const sent = await result;
       if (round.pass) await round.pass('answered');
       if (sent.outcome !== 'handed over') lane.beware();
-      settle(message, endingAfter(sent, message), round);
+      settle(message, endingAfter(sent, round), round);
     } catch (error) {
       settle(message, endingOf(error, round), round);
     }
@@ -70,12 +72,8 @@ export async function carry(lane: Source, round: Round): Promise<void> {
 
   for (;;) {
     const message = lane.closed() ? null : await lane.next(IDLE);
-    let trip: Trip | null = message && (await setOut(message));
-    while (trip) {
-      await arrive(trip);
-      trip = follower;
-      follower = null;
-    }
+    if (message) await setOut(message);
+    for (let trip = trips.shift(); trip; trip = trips.shift()) await arrive(trip);
     if (message) continue;
     await (session as SmtpSession | null)?.quit();
     session = null;
@@ -91,13 +89,13 @@ function settle({ attemptId, messageId, n }: ReadyMessage, ending: Ending, { des
   desk.settle({ attemptId, messageId, n, host: line.host, ...ending });
 }
 
-function endingAfter(sent: SendResult, { kind }: ReadyMessage): Ending {
+function endingAfter(sent: SendResult, { letters }: Round): Ending {
   const { outcome, phase, code, response, fenced, policy } = sent;
   // A kept connection that the server had closed meanwhile says nothing about this letter.
   const hungUp = phase === 'mail' && code === null;
   return {
     ...{ outcome, phase, code, response },
-    policy: policy && kind === 'letter',
+    policy: policy && letters,
     ...(fenced || hungUp ? { delay: 1 } : {}),
   };
 }

@@ -1,6 +1,5 @@
 /** A lane of the post office: claims what is due a little ahead of its carriers, and rests when there is nothing. */
-import type { Claim } from '#app/models/message/claim.server.ts';
-import type { ReadyMessage } from './sorting.server.ts';
+import type { Claim, ReadyMessage } from '#app/models/message/claim.server.ts';
 
 /** Looking by itself, so that a letter never waits longer than a tenth of a second for a wake-up that got lost. */
 const POLL_MS = 90;

@@ -113,8 +113,8 @@ async function startWork(
   });
   const round = { desk, line, onTrouble, pass };
   const carriers = [
-    ...Array.from({ length: connections.fast }, () => carry(fast, { ...round, fenced: true })),
-    ...Array.from({ length: connections.letters }, () => carry(letters, { ...round, fenced: false })),
+    ...Array.from({ length: connections.fast }, () => carry(fast, { ...round, letters: false })),
+    ...Array.from({ length: connections.letters }, () => carry(letters, { ...round, letters: true })),
   ];
 
   /** What has started and stays here never left: it need not be in doubt. */

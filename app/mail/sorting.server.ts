@@ -1,14 +1,18 @@
 /** What lies between a claim and a carrier: texts are read and sealed, a whole claim at once. */
 import type { AttemptResult } from '#app/models/message/attempt.server.ts';
-import { type Claim, type ClaimedMessage, readClaimed } from '#app/models/message/claim.server.ts';
+import {
+  type Claim,
+  type ClaimedMessage,
+  type ReadyMessage,
+  readClaimed,
+  readSealed,
+} from '#app/models/message/claim.server.ts';
 import { type Sealed, sealMessages } from '#app/models/message/seal.server.ts';
 import type { Fast } from '#db/connect.ts';
 import { ComposeError } from './compose.server.ts';
 import type { Desk, Trouble } from './desk.server.ts';
 import type { Pass } from './points.ts';
 import { sealMessage } from './seal.server.ts';
-
-export type ReadyMessage = ClaimedMessage & { sealed: NonNullable<ClaimedMessage['sealed']> };
 
 export type Sorting = { fast: Fast; desk: Desk; host: string; onTrouble: Trouble; pass: Pass | undefined };
 
@@ -20,7 +24,17 @@ const brokeOff = { outcome: 'retry', response: 'The attempt broke off before it 
 
 /** Claimed messages with their sealed bytes. Those that must not be written, or are gone, are settled as failed. */
 export async function sort(claims: Claim[], sorting: Sorting): Promise<ReadyMessage[]> {
-  const { fast, desk, host, onTrouble, pass } = sorting;
+  const again = claims.filter(({ n }) => n > 1);
+  const sealed = again.length ? await readSealed(sorting.fast, again) : [];
+  const known = new Set(sealed.map(({ attemptId }) => attemptId));
+  const others = claims.filter(({ attemptId }) => !known.has(attemptId));
+  const ready = others.length ? [...sealed, ...(await sealFresh(others, sorting))] : sealed;
+  if (sorting.pass) await sorting.pass('sealed');
+  return ready;
+}
+
+async function sealFresh(claims: Claim[], sorting: Sorting): Promise<ReadyMessage[]> {
+  const { fast, desk, host, onTrouble } = sorting;
   const settle = ({ attemptId, messageId, n }: Claim, why: Pick<AttemptResult, 'outcome' | 'response'>) =>
     desk.settle({ attemptId, messageId, n, host, phase: 'compose', code: null, ...why });
   const messages = await readClaimed(fast, claims);
@@ -38,10 +52,10 @@ export async function sort(claims: Claim[], sorting: Sorting): Promise<ReadyMess
     },
   );
   const kept = new Map((await sealMessages(fast, fresh)).map((sealed) => [sealed.messageId, sealed]));
-  if (pass) await pass('sealed');
   return messages.flatMap((message) => {
-    const sealed = message.sealed ?? kept.get(message.messageId);
-    return sealed ? [{ ...message, sealed }] : [];
+    const { attemptId, messageId, n, uid } = message;
+    const sealed = message.sealed ?? kept.get(messageId);
+    return sealed ? [{ attemptId, messageId, n, uid, sealed }] : [];
   });
 }
 

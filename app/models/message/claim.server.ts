@@ -5,6 +5,12 @@ import type { MessageKind } from './queue.server.ts';
 
 export type Claim = { attemptId: number; messageId: number; n: number };
 
+/** Bytes and envelope as they go out. */
+export type SealedForm = { envelopeFrom: string; envelopeTo: string; bytes: Uint8Array };
+
+/** All that sending takes. */
+export type ReadyMessage = Claim & { uid: string; sealed: SealedForm };
+
 /** Everything needed to seal and send; `sealed` is set from the second attempt on. */
 export type ClaimedMessage = Claim & {
   kind: MessageKind;
@@ -14,10 +20,9 @@ export type ClaimedMessage = Claim & {
   to: { name: string; address: string };
   writer: { name: string; address: string } | null;
   subject: string;
-  /** Empty once sealed: the bytes are what counts. */
   text: string;
   html: string | null;
-  sealed: { envelopeFrom: string; envelopeTo: string; bytes: Uint8Array } | null;
+  sealed: SealedForm | null;
 };
 
 /**
@@ -52,6 +57,26 @@ export type ClaimRow = { id: string; message_id: string; n: number };
 export const toClaims = (rows: readonly ClaimRow[]): Claim[] =>
   rows.map(({ id, message_id, n }) => ({ attemptId: Number(id), messageId: Number(message_id), n }));
 
+type SealedRow = { id: string; uid: string; from: string; to: string; bytes: string };
+
+/** The bytes are ASCII, and cheaper to pass on as text than as bytea. */
+const readBytes = `
+  select message_id as id, uid, envelope_from as "from", envelope_to as "to", convert_from(bytes, 'LATIN1') as bytes
+  from sealed_messages where message_id = any($1::text::bigint[]) and uid is not null`;
+
+/** Those of the claimed messages that an earlier attempt has sealed. */
+export async function readSealed(on: Db | Fast, claims: readonly Claim[]): Promise<ReadyMessage[]> {
+  const byId = new Map(claims.map((claim) => [claim.messageId, claim]));
+  const rows = await runOn<SealedRow>(on, readBytes, [arrayText([...byId.keys()])]);
+  return rows.flatMap(({ id, uid, from, to, bytes }) => {
+    const claim = byId.get(Number(id));
+    if (!claim) return [];
+    const { attemptId, messageId, n } = claim;
+    const sealed = { envelopeFrom: from, envelopeTo: to, bytes: Buffer.from(bytes, 'latin1') };
+    return [{ attemptId, messageId, n, uid, sealed }];
+  });
+}
+
 type TextRow = {
   id: string;
   kind: MessageKind;
@@ -70,11 +95,9 @@ type TextRow = {
   bytes: string | null;
 };
 
-/** A text is read only where no bytes are: those are ASCII, and cheaper to pass on as text than as bytea. */
 const read = `
   select m.id, m.kind, c.slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
-         t.subject, t.html, s.envelope_from, s.envelope_to, convert_from(s.bytes, 'LATIN1') as bytes,
-         case when s.bytes is null then t.text else '' end as text
+         t.subject, t.text, t.html, s.envelope_from, s.envelope_to, convert_from(s.bytes, 'LATIN1') as bytes
   from messages m join message_texts t on t.message_id = m.id join campaigns c on c.id = m.campaign_id
   left join sealed_messages s on s.message_id = m.id
   where m.id = any($1::text::bigint[])`;

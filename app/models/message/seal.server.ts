@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto';
 import { arrayText, type Db, type Fast, runOn } from '#db/connect.ts';
 
-export type Sealed = { messageId: number; envelopeFrom: string; envelopeTo: string; bytes: Uint8Array };
+export type Sealed = {
+  messageId: number;
+  /** Left part of the Message-ID. */
+  uid: string;
+  envelopeFrom: string;
+  envelopeTo: string;
+  bytes: Uint8Array;
+};
 
 /**
  * Stores sealed bytes with their SHA-256 and returns what is kept. A message already sealed keeps its first bytes: the
@@ -10,8 +17,9 @@ export type Sealed = { messageId: number; envelopeFrom: string; envelopeTo: stri
  */
 export async function sealMessages(on: Db | Fast, sealed: readonly Sealed[]): Promise<Sealed[]> {
   if (!sealed.length) return [];
-  const rows = sealed.map(({ messageId, envelopeFrom, envelopeTo, bytes }) => ({
+  const rows = sealed.map(({ messageId, uid, envelopeFrom, envelopeTo, bytes }) => ({
     id: messageId,
+    uid,
     from: envelopeFrom,
     to: envelopeTo,
     bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
@@ -22,20 +30,21 @@ export async function sealMessages(on: Db | Fast, sealed: readonly Sealed[]): Pr
   const kept = await runOn<KeptRow>(on, find, [arrayText(sealed.map(({ messageId }) => messageId))]);
   return kept.map((row) => ({
     messageId: Number(row.id),
+    uid: row.uid,
     envelopeFrom: row.from,
     envelopeTo: row.to,
     bytes: Buffer.from(row.bytes, 'latin1'),
   }));
 }
 
-type KeptRow = { id: string; from: string; to: string; bytes: string };
+type KeptRow = { id: string; uid: string; from: string; to: string; bytes: string };
 
 const keep = `
-  insert into sealed_messages (message_id, envelope_from, envelope_to, bytes, sha256)
-  select id, "from", "to", convert_to(bytes, 'LATIN1'), sha256
-  from jsonb_to_recordset($1::text::jsonb) as r(id bigint, "from" text, "to" text, bytes text, sha256 text)
+  insert into sealed_messages (message_id, uid, envelope_from, envelope_to, bytes, sha256)
+  select id, uid, "from", "to", convert_to(bytes, 'LATIN1'), sha256
+  from jsonb_to_recordset($1::text::jsonb) as r(id bigint, uid uuid, "from" text, "to" text, bytes text, sha256 text)
   on conflict do nothing returning message_id`;
 
 const find = `
-  select message_id as id, envelope_from as "from", envelope_to as "to", convert_from(bytes, 'LATIN1') as bytes
-  from sealed_messages where message_id = any($1::text::bigint[])`;
+  select s.message_id as id, t.uid, envelope_from as "from", envelope_to as "to", convert_from(bytes, 'LATIN1') as bytes
+  from sealed_messages s join message_texts t on t.message_id = s.message_id where s.message_id = any($1::text::bigint[])`;
