@@ -16,6 +16,7 @@ const serverEntries = {
   translations: 'app/commands/translations.ts',
   rehearse: 'app/commands/rehearse.ts',
   demo: 'app/commands/demo.ts',
+  bench: 'app/commands/bench.ts',
 };
 
 const remixOptions = {

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Sql } from 'postgres';
 import { type FolderLock, lockFolder } from './lock.ts';
 import * as schema from './schema.ts';
 
@@ -10,9 +11,21 @@ export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 export type Lease = { release(): Promise<void>; lost: Promise<void> };
 
+/**
+ * A connection of its own for a few statements that run all the time: each is prepared once and never planned again,
+ * and no large table is read whole. Parameters are numbers and texts, cast in the statement.
+ */
+export type Fast = {
+  run<Row>(statement: string, values: readonly Value[]): Promise<Row[]>;
+  end(): Promise<void>;
+};
+export type Value = string | number | boolean | null;
+
 export type Database = {
   db: Db;
   embedded: boolean;
+  /** Opens one; on the embedded database, which has one session only, it is that session. */
+  fast(): Fast;
   /** Hears NOTIFY on a channel until `stop` is called. Only a wake-up: never the thing relied upon. */
   listen(channel: string, hear: () => void): Promise<{ stop(): Promise<void> }>;
   /**
@@ -42,6 +55,11 @@ async function openEmbedded(folder: string): Promise<Database> {
     return {
       db,
       embedded: true,
+      fast: () => ({
+        run: async <Row>(statement: string, values: readonly Value[]) =>
+          (await client.query<Row>(statement, [...values])).rows,
+        end: async () => {},
+      }),
       async listen(channel, hear) {
         const stop = await client.listen(channel, hear);
         return { stop };
@@ -71,6 +89,7 @@ async function openServer(url: string, connections: number): Promise<Database> {
   return {
     db,
     embedded: false,
+    fast: () => openFast(postgres(url, { ...quiet, max: 1, fetch_types: false, connection: byKeyOnly })),
     async listen(channel, hear) {
       const subscription = await client.listen(channel, hear);
       return { stop: () => subscription.unlisten() };
@@ -98,6 +117,36 @@ async function openServer(url: string, connections: number): Promise<Database> {
   };
 }
 
+/** How a fast connection plans: by key, whatever the statistics say of a table that has just begun to grow. */
+const byKeyOnly = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+};
+
+function openFast(client: Sql): Fast {
+  return {
+    run: <Row>(statement: string, values: readonly Value[]) =>
+      client.unsafe(statement, [...values], { prepare: true }) as unknown as Promise<Row[]>,
+    end: () => client.end({ timeout: 5 }),
+  };
+}
+
+/** Runs a statement with $1, $2, … on a fast connection, or wherever else, there without being prepared. */
+export function runOn<Row extends Record<string, unknown>>(
+  on: Db | Fast,
+  statement: string,
+  values: readonly Value[],
+): Promise<Row[]> {
+  if ('run' in on) return on.run<Row>(statement, values);
+  const pieces = statement
+    .split(/\$(\d+)/)
+    .map((piece, i) => (i % 2 ? sql`${values[Number(piece) - 1]}` : sql.raw(piece)));
+  return rowsOf<Row>(on, sql.join(pieces));
+}
+
 /** Rows of a raw statement, whichever driver answered. */
 export async function rowsOf<Row extends Record<string, unknown>>(db: Db, statement: SQL): Promise<Row[]> {
   const result = (await db.execute(statement)) as unknown as Row[] | { rows: Row[] };
@@ -106,6 +155,9 @@ export async function rowsOf<Row extends Record<string, unknown>>(db: Db, statem
 
 /** Ids as one array parameter that both drivers pass on unchanged. */
 export const idArray = (ids: readonly number[]): SQL => sql`${`{${ids.join(',')}}`}::text::bigint[]`;
+
+/** An array as the text of one, to be cast: `$1::text::bigint[]`. Numbers and names only, nothing is quoted. */
+export const arrayText = (items: readonly (number | string)[]): string => `{${items.join(',')}}`;
 
 /** Rows as one JSON parameter, to be read with jsonb_to_recordset. */
 export const jsonRows = (rows: readonly unknown[]): SQL => sql`${JSON.stringify(rows)}::text::jsonb`;

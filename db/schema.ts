@@ -441,6 +441,8 @@ export const sealedMessages = pgTable('sealed_messages', {
   messageId: bigint('message_id', { mode: 'number' })
     .primaryKey()
     .references(() => messages.id, { onDelete: 'cascade' }),
+  /** As in message_texts: with it a retry reads this row and nothing else. */
+  uid: uuid(),
   envelopeFrom: text('envelope_from').notNull(),
   envelopeTo: text('envelope_to').notNull(),
   bytes: bytea().notNull(),

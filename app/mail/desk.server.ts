@@ -2,7 +2,7 @@
 import { type AttemptResult, settleAttempts, startAttempts } from '#app/models/message/attempt.server.ts';
 import type { Send, SendRecord } from '#app/models/message/send-record.server.ts';
 import type { Clocks } from '#app/models/message/states.ts';
-import type { Db } from '#db/connect.ts';
+import type { Fast } from '#db/connect.ts';
 import { batched } from './batch.ts';
 import type { Pass } from './points.ts';
 
@@ -14,34 +14,38 @@ export type Desk = {
   mayStart(send: Send): Promise<boolean>;
   /** Records a result, however long the database takes to come back: a lost one would look like a doubt. */
   settle(result: AttemptResult): void;
+  /** Writes down that these may leave, where the claim itself was the fence. Rejects when it can't. */
+  began(sends: readonly Send[]): Promise<void>;
   drained(): Promise<void>;
 };
 
 export type Trouble = (what: string, error: unknown) => void;
 
 export type DeskOptions = {
-  db: Db;
+  /** Connections of their own: neither waits for the other, nor for a claim. */
+  fence: Fast;
+  record: Fast;
   sends: SendRecord;
   clocks: Clocks;
   onTrouble: Trouble;
   pass?: Pass | undefined;
 };
 
-export function openDesk({ db, sends, clocks, onTrouble, pass }: DeskOptions): Desk {
-  const fence = batched(async (asked: Send[]) => {
+export function openDesk({ fence, record, sends, clocks, onTrouble, pass }: DeskOptions): Desk {
+  const starting = batched(async (asked: Send[]) => {
     const started = await startAttempts(
-      db,
+      fence,
       asked.map(({ attemptId }) => attemptId),
     );
     await sends.began(asked.filter(({ attemptId }) => started.has(attemptId)));
     if (pass && started.size) await pass('started');
     return asked.map(({ attemptId }) => started.has(attemptId));
   });
-  const record = batched(async (results: AttemptResult[]) => {
+  const recording = batched(async (results: AttemptResult[]) => {
     const written = sends.ended(results).catch((error) => onTrouble('writing the send record', error));
     for (let pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
       try {
-        const recorded = settleAttempts(db, results, clocks);
+        const recorded = settleAttempts(record, results, clocks);
         if (pass) await pass('recording');
         await recorded;
         await written;
@@ -54,11 +58,12 @@ export function openDesk({ db, sends, clocks, onTrouble, pass }: DeskOptions): D
   });
   return {
     mayStart: (send) =>
-      fence.add(send).catch((error) => {
+      starting.add(send).catch((error) => {
         onTrouble('starting attempts', error);
         return false;
       }),
-    settle: (result) => void record.add(result),
-    drained: record.drained,
+    settle: (result) => void recording.add(result),
+    began: (asked) => sends.began(asked),
+    drained: recording.drained,
   };
 }

@@ -1,16 +1,9 @@
 /** One letter over one open connection, from MAIL to the answer to the dot. */
-import type { Readable } from 'node:stream';
 import { isPlainAddress } from './address.server.ts';
-import { letterStream } from './letter-stream.server.ts';
-import {
-  causeOf,
-  phaseReached,
-  type Reply,
-  replyIn,
-  resultOf,
-  type SendResult,
-  staysInStep,
-} from './reply.server.ts';
+import type { Channel, Talker } from './channel.server.ts';
+import type { Phase } from './outcome.ts';
+import { type Reply, replyIn, resultOf, type SendResult, staysInStep } from './reply.server.ts';
+import { wireForm } from './wire.ts';
 
 export type Letter = {
   /** Envelope sender; empty for the null sender. */
@@ -19,6 +12,8 @@ export type Letter = {
   bytes: Uint8Array;
   /** The fence: asked once, after 354 and before the first body byte. False: nothing is sent, the connection closes. */
   beforeBody: () => Promise<boolean>;
+  /** Its last octet is on its way, so the next letter may follow behind it. Only where the server knows PIPELINING. */
+  bodyOut?: () => void;
   /** Asks for RFC 3461 notices of success and failure where the server knows DSN. `envid`: letters, digits, `._@-`. */
   dsn?: { envid: string };
 };
@@ -31,93 +26,122 @@ export function assertSendable({ from, to, bytes, dsn }: Letter): void {
   if (dsn && !/^[\w.@-]{1,100}$/.test(dsn.envid)) throw new Error('The envelope id is not plain');
 }
 
-type Failure = Error & { response?: string | undefined };
+/** Small enough that a break in the middle of a long letter is seen before the rest has left. */
+const PART = 16 * 1024;
 
-/** The envelope, fresh for each letter, in which the client notes what became of it. */
-type Envelope = {
-  from: string;
-  to: string[];
-  dsn?: { ret: string; envid: string; notify: string[]; recipient: string };
-  mailError?: Failure;
-  rejectedErrors?: Failure[];
-  accepted?: string[];
-};
-
-/** What is used of the mail client's connection. */
-export type Connection = {
-  destroyed: boolean;
-  lastServerResponse: string | false;
-  close(): void;
-  once(event: 'end', listener: () => void): unknown;
-  off(event: 'end', listener: () => void): unknown;
-  send(
-    envelope: Envelope,
-    body: Readable,
-    done: (error: Failure | null, info: { response: string }) => void,
-  ): void;
-};
+/** What the next reply answers. fence: 354 has come, and no byte is out. body: some are out, the last one is not. */
+type Step = 'mail' | 'rcpt' | 'data' | 'fence' | 'body' | 'dot';
 
 /**
  * Sends a letter and resolves with what became of it, within `deadline` milliseconds.
  * Rejects only with what `beforeBody` rejected with, after closing the connection with no body byte sent.
  */
-export function handOver(connection: Connection, letter: Letter, deadline: number): Promise<SendResult> {
+export function handOver(channel: Channel, letter: Letter, deadline: number): Promise<SendResult> {
   return new Promise((resolve, reject) => {
-    const envelope = envelopeOf(letter);
-    const body = letterStream(letter.bytes, {
-      beforeBody: letter.beforeBody,
-      onRefused: () => abandon({ fenced: true }),
-      onBroken: (error) => {
-        reject(error);
-        abandon({});
-      },
-    });
+    const commands = commandsFor(letter, channel.extensions);
+    const pipelined = channel.extensions.includes('PIPELINING');
+    let step: Step = 'mail';
+    let refused: { phase: Phase; reply: Reply } | null = null;
+    let over = false;
     const timer = setTimeout(() => abandon({ cause: 'ETIMEDOUT' }), deadline);
-    // Closed from our side, the client calls nobody back; closed from the other, it does so before this runs.
-    const closed = () => queueMicrotask(() => finish(replyIn(undefined), { cause: 'ECONNECTION' }));
+    const talker: Talker = { heard, broken: (cause) => finish(noReply, { cause }) };
 
-    function finish(reply: Reply, notes: { cause?: string; fenced?: boolean }): void {
+    function heard(words: string): void {
+      if (step === 'mail' || step === 'rcpt' || step === 'data') {
+        answerEnvelope(step, words);
+        return;
+      }
+      const reply = replyIn(words);
+      finish(reply, { closing: step !== 'dot' || !staysInStep(reply) });
+    }
+
+    function answerEnvelope(asked: 'mail' | 'rcpt' | 'data', words: string): void {
+      const taken = words.startsWith(asked === 'data' ? '3' : '2');
+      if (!refused && !taken) refused = { phase: asked, reply: replyIn(words) };
+      if (refused) {
+        const next = nextCommand[asked];
+        const leaving = words.startsWith('421');
+        if (pipelined && next && !leaving) step = next;
+        else refuse(taken, leaving);
+      } else if (asked === 'data') askFence();
+      else {
+        step = nextCommand[asked];
+        if (!pipelined) channel.say(commands[step]);
+      }
+    }
+
+    /** `taken`: the server waits for a body that nobody is to get. */
+    function refuse(taken: boolean, leaving: boolean): void {
+      const inStep = refused && staysInStep(refused.reply) && Number(refused.reply.code) >= 400;
+      finish(noReply, { closing: taken || leaving || !inStep });
+    }
+
+    function askFence(): void {
+      step = 'fence';
+      letter.beforeBody().then(
+        (open) => {
+          if (over) return;
+          if (open) sendBody(wireForm(letter.bytes), 0);
+          else abandon({ fenced: true });
+        },
+        (error) => {
+          reject(error);
+          abandon({});
+        },
+      );
+    }
+
+    function sendBody(wire: string, from: number): void {
+      if (over) return;
+      const part = wire.length > PART ? wire.slice(from, from + PART) : wire;
+      const next = from + part.length;
+      step = next < wire.length ? 'body' : 'dot';
+      if (step === 'dot') {
+        channel.sayTogether(part, pipelined ? letter.bodyOut : undefined);
+        return;
+      }
+      const flowing = channel.say(part);
+      const goOn = () => sendBody(wire, next);
+      if (flowing)
+        setImmediate(goOn); // a turn of the event loop, in which a reply or a break may arrive
+      else channel.flows(goOn);
+    }
+
+    /** `closing`: whatever follows is not for us. Over first: the break that we make ourselves is not the cause. */
+    function finish(reply: Reply, notes: { cause?: string; fenced?: boolean; closing?: boolean }): void {
+      if (over) return;
+      over = true;
       clearTimeout(timer);
-      connection.off('end', closed);
-      const phase = phaseReached(
-        body.progress(),
-        repliesIn(envelope),
-        connection.lastServerResponse !== false,
-      );
-      resolve(
-        resultOf(phase, reply, { cause: null, fenced: false, usable: !connection.destroyed, ...notes }),
-      );
-    }
-    /** Closing first: from then on the client writes neither a byte nor the dot. */
-    function abandon(notes: { cause?: string; fenced?: boolean }): void {
-      connection.close();
-      finish(replyIn(undefined), notes);
+      channel.leave(talker);
+      if (notes.closing) channel.close();
+      const { phase, reply: last } = refused ?? { phase: step === 'fence' ? 'data' : step, reply };
+      const { cause = null, fenced = false } = refused ? {} : notes;
+      resolve(resultOf(phase, last, { cause, fenced, usable: channel.open }));
     }
 
-    connection.once('end', closed);
-    connection.lastServerResponse = false;
-    connection.send(envelope, body.stream, (error, info) => {
-      const failure = error && refusalIn(envelope, error);
-      const reply = replyIn(failure ? failure.response : info.response);
-      if (!staysInStep(reply, body.progress())) connection.close();
-      finish(reply, failure && !reply.code ? { cause: causeOf(failure) } : {});
-    });
+    /** From here on neither a byte nor the dot leaves. */
+    const abandon = (notes: { cause?: string; fenced?: boolean }) =>
+      finish(noReply, { ...notes, closing: true });
+
+    channel.join(talker);
+    if (!channel.open) finish(noReply, { cause: 'ECONNECTION' });
+    else channel.say(pipelined ? commands.mail + commands.rcpt + commands.data : commands.mail);
   });
 }
 
-function envelopeOf({ from, to, dsn }: Letter): Envelope {
-  const envelope: Envelope = { from, to: [to] };
-  if (dsn) envelope.dsn = { ret: 'HDRS', envid: dsn.envid, notify: ['SUCCESS', 'FAILURE'], recipient: to };
-  return envelope;
+const noReply: Reply = replyIn(undefined);
+const nextCommand = { mail: 'rcpt', rcpt: 'data', data: null } as const;
+
+function commandsFor({ from, to, dsn }: Letter, extensions: readonly string[]) {
+  const notices = dsn && extensions.includes('DSN') ? dsn : null;
+  const ret = notices ? ` RET=HDRS ENVID=${notices.envid}` : '';
+  const notify = notices ? ` NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;${xtext(to)}` : '';
+  return {
+    mail: `MAIL FROM:<${from}>${ret}\r\n`,
+    rcpt: `RCPT TO:<${to}>${notify}\r\n`,
+    data: 'DATA\r\n',
+  };
 }
 
-/** With PIPELINING a break can hide a refusal that came before it. */
-function refusalIn(envelope: Envelope, error: Failure): Failure {
-  return error.response ? error : (envelope.mailError ?? envelope.rejectedErrors?.[0] ?? error);
-}
-
-const repliesIn = (envelope: Envelope) => ({
-  senderRefused: Boolean(envelope.mailError),
-  recipientRefused: Boolean(envelope.rejectedErrors?.length),
-  recipientAccepted: Boolean(envelope.accepted?.length),
-});
+/** RFC 3461 4: of the characters of a plain address, these two can't stand for themselves. */
+const xtext = (address: string): string => address.replaceAll('+', '+2B').replaceAll('=', '+3D');

@@ -1,40 +1,54 @@
 /** A lane of the post office: claims what is due a little ahead of its carriers, and rests when there is nothing. */
-import { type Claim, type ClaimedMessage, readClaimed } from '#app/models/message/claim.server.ts';
-import type { Db } from '#db/connect.ts';
+import type { Claim, ReadyMessage } from '#app/models/message/claim.server.ts';
 
-const POLL_MS = 100;
+/** Looking by itself, so that a letter never waits longer than a tenth of a second for a wake-up that got lost. */
+const POLL_MS = 90;
+/** A claim holds what leaves within this time, but no more rows than a statement takes well. */
+const CLAIM_MS = 30;
+const LARGEST_CLAIM = 200;
 
 export type Source = {
   /** The next message, or null after `patience` milliseconds without one, or at once when closing. */
-  next(patience: number): Promise<ClaimedMessage | null>;
+  next(patience: number): Promise<ReadyMessage | null>;
+  /** The next message if there is one now. */
+  take(): ReadyMessage | null;
   /** Something may be due. */
   wake(): void;
   /** No claims for a while: the mail server does not answer. */
   rest(ms: number): void;
+  /** A letter was not taken: few are claimed ahead until many have been, so that what stops letters stops them soon. */
+  beware(): void;
   closed(): boolean;
-  /** No more claims; what is ready stays unsent and is freed with the worker. */
-  close(): Promise<void>;
+  /** No more claims. Gives back what is ready and stays unsent. */
+  close(): Promise<ReadyMessage[]>;
 };
 
 export type LaneOptions = {
-  db: Db;
   /** Claims up to so many due messages. */
   claim: (limit: number) => Promise<Claim[]>;
-  /** Messages that may wait in memory at most, so that a crash leaves little to free. */
-  ahead: number;
-  /** A claim without a text: its message can't be sent. */
-  onEmpty: (claim: Claim) => void;
+  /** Reads, seals and, where that is done ahead, fences them; what can't be sent is settled there. */
+  prepare: (claims: Claim[]) => Promise<ReadyMessage[]>;
+  /** Messages that wait in memory at least and at most, so that a crash leaves little to free. */
+  ahead: { least: number; most: number };
   /** A claim broke off. What it claimed is unknown, so the lane claims no more and its worker has to retire. */
   onBroken: (error: unknown) => void;
 };
 
+export const aheadFor = (connections: number): LaneOptions['ahead'] => ({
+  least: connections * 2,
+  most: Math.max(connections * 2, LARGEST_CLAIM),
+});
+
 /** Opens a lane and starts claiming. */
-export function openLane({ db, claim, ahead, onEmpty, onBroken }: LaneOptions): Source {
-  const ready: ClaimedMessage[] = [];
-  const waiting: ((message: ClaimedMessage | null) => void)[] = [];
+export function openLane({ claim, prepare, ahead, onBroken }: LaneOptions): Source {
+  const ready: ReadyMessage[] = [];
+  const waiting: ((message: ReadyMessage | null) => void)[] = [];
   let closing = false;
   let restUntil = 0;
   let stir = () => {};
+  let taken = 0;
+  let size = ahead.least;
+  let wary = 0;
 
   const nap = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -45,36 +59,56 @@ export function openLane({ db, claim, ahead, onEmpty, onBroken }: LaneOptions): 
       };
     });
 
+  /** By how fast letters left since the last claim: with a slow mail server, few wait here, and switches bite at once. */
+  function nextSize(since: number): number {
+    const leaving = (taken / Math.max(1, performance.now() - since)) * CLAIM_MS;
+    wary = Math.max(0, wary - taken);
+    taken = 0;
+    if (wary) return ahead.least;
+    return Math.min(ahead.most, LARGEST_CLAIM, Math.max(ahead.least, Math.round(leaving)));
+  }
+
   async function refill(): Promise<number> {
-    const claims = await claim(ahead);
+    const claims = await claim(size);
     if (!claims.length) return 0;
-    const messages = await readClaimed(db, claims);
-    const found = new Set(messages.map((message) => message.attemptId));
-    for (const lost of claims.filter(({ attemptId }) => !found.has(attemptId))) onEmpty(lost);
-    for (const message of messages) {
+    for (const message of await prepare(claims)) {
       const carrier = waiting.shift();
       if (carrier) carrier(message);
       else ready.push(message);
     }
-    return messages.length;
+    return claims.length;
   }
 
   async function fill() {
+    let since = performance.now();
     while (!closing) {
       if (Date.now() < restUntil) await nap(restUntil - Date.now());
-      else if (ready.length > ahead / 2 || !(await refill())) await nap(POLL_MS);
+      else if (ready.length > size / 2) await nap(POLL_MS);
+      else {
+        size = nextSize(since);
+        since = performance.now();
+        if (!(await refill())) await nap(POLL_MS);
+      }
     }
   }
   const filling = fill().catch(onBroken);
 
+  function take(): ReadyMessage | null {
+    const message = closing ? undefined : ready.shift();
+    if (ready.length <= size / 2) stir();
+    if (message) taken += 1;
+    return message ?? null;
+  }
+
   return {
+    take,
     next(patience) {
-      const message = ready.shift();
-      if (ready.length <= ahead / 2) stir();
-      if (message || closing) return Promise.resolve(closing ? null : (message ?? null));
+      const message = take();
+      if (message || closing) return Promise.resolve(message);
       return new Promise((resolve) => {
-        const carrier = (next: ClaimedMessage | null) => {
+        const carrier = (next: ReadyMessage | null) => {
           clearTimeout(timer);
+          if (next) taken += 1;
           resolve(next);
         };
         const timer = setTimeout(() => {
@@ -88,12 +122,16 @@ export function openLane({ db, claim, ahead, onEmpty, onBroken }: LaneOptions): 
     rest(ms) {
       restUntil = Math.max(restUntil, Date.now() + ms);
     },
+    beware() {
+      wary = LARGEST_CLAIM;
+    },
     closed: () => closing,
     async close() {
       closing = true;
       stir();
       for (const carrier of waiting.splice(0)) carrier(null);
       await filling;
+      return ready;
     },
   };
 }

@@ -1,5 +1,4 @@
 /** What a mail server said, how far a letter had come by then, and what both together mean. Knows no mail client. */
-import type { Progress } from './letter-stream.server.ts';
 import { isPolicyRefusal, type Outcome, type Phase, sortOutcome } from './outcome.ts';
 
 /** `response`: the server's words on one line of at most 500 characters, empty when it said nothing. */
@@ -44,24 +43,9 @@ export function causeOf(error: unknown): string {
   return String(originalCode ?? code ?? 'ECONNECTION');
 }
 
-/** What is known of the envelope's replies. */
-export type EnvelopeNotes = { senderRefused: boolean; recipientRefused: boolean; recipientAccepted: boolean };
-
-/** The phase a letter had reached. `heard`: the server said anything at all since MAIL. */
-export function phaseReached(progress: Progress, envelope: EnvelopeNotes, heard: boolean): Phase {
-  if (progress === 'ended') return 'dot';
-  if (progress === 'reading') return 'body';
-  if (progress === 'fencing') return 'data';
-  if (envelope.senderRefused || !heard) return 'mail';
-  return envelope.recipientAccepted && !envelope.recipientRefused ? 'data' : 'rcpt';
-}
-
 /** True when after this reply both sides agree on what comes next, so that the connection can go on. */
-export function staysInStep({ code }: Reply, progress: Progress): boolean {
-  if (code === null || code === 421 || code === 503) return false;
-  if (progress === 'ended') return code < 300 || code >= 400;
-  return progress === 'unread' && code >= 400;
-}
+export const staysInStep = ({ code }: Reply): boolean =>
+  code !== null && code !== 421 && code !== 503 && (code < 300 || code >= 400);
 
 type Notes = Pick<SendResult, 'fenced' | 'cause' | 'usable'>;
 

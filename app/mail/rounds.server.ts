@@ -2,14 +2,14 @@
 import type { Ceilings } from '#app/models/message/ceilings.ts';
 import type { Claim } from '#app/models/message/claim.server.ts';
 import { claimLetters, findTurns, openPaces, type Turn } from '#app/models/message/turns.server.ts';
-import type { Db } from '#db/connect.ts';
+import type { Fast } from '#db/connect.ts';
 
 /** The lines are looked up afresh this often, and whenever they gave less than was asked for. */
 const FRESH_MS = 250;
 
 /** A claim function for letters that gives every line its turn, also when there are more lines than letters in a claim. */
 export function goRound(
-  db: Db,
+  fast: Fast,
   worker: number,
   ceilings: Ceilings | null,
 ): (limit: number) => Promise<Claim[]> {
@@ -18,9 +18,9 @@ export function goRound(
   let next = 0;
 
   async function look() {
-    turns = await findTurns(db);
+    turns = await findTurns(fast);
     found = Date.now();
-    if (ceilings) await openPaces(db, turns, ceilings);
+    if (ceilings) await openPaces(fast, turns, ceilings);
   }
 
   return async (limit) => {
@@ -29,7 +29,7 @@ export function goRound(
     const from = next % turns.length;
     const asked = [...turns.slice(from), ...turns.slice(0, from)].slice(0, limit);
     next = from + asked.length;
-    const claims = await claimLetters(db, { worker, limit, turns: asked, ceilings });
+    const claims = await claimLetters(fast, { worker, limit, turns: asked, ceilings });
     if (claims.length < limit) turns = [];
     return claims;
   };

@@ -39,6 +39,7 @@ export function sealMessage(message: ClaimedMessage, date: Date): Sealed {
   });
   return {
     messageId: message.messageId,
+    uid: message.uid,
     envelopeFrom: bounceAddress(message.messageId),
     envelopeTo: to,
     bytes,

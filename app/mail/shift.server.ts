@@ -12,12 +12,13 @@ import { CHANNEL } from '#app/models/message/wake.server.ts';
 import type { Database } from '#db/connect.ts';
 import { carry } from './carrier.server.ts';
 import { openDesk, type Trouble } from './desk.server.ts';
-import { openLane, type Source } from './lane.server.ts';
+import { aheadFor, openLane, type Source } from './lane.server.ts';
 import { openLine } from './line.server.ts';
 import type { OnPoint, Pass } from './points.ts';
 import { type Porter, postPorter } from './porter.server.ts';
 import { goRound } from './rounds.server.ts';
 import type { SmtpOptions } from './smtp.server.ts';
+import { sort } from './sorting.server.ts';
 
 export type ShiftOptions = {
   database: Database;
@@ -38,13 +39,6 @@ const LOOK_FOR_DEAD_MS = 1_000;
 /** Letters under way get this long to finish when a shift ends; then their connections are cut. */
 const PATIENCE_MS = 20_000;
 
-const textGone = {
-  outcome: 'failed',
-  phase: 'compose',
-  code: null,
-  response: 'Its text is no longer there.',
-} as const;
-
 /**
  * Starts claiming and sending. `end` lets letters under way finish, records them and frees the rest. Rejects with
  * GateShut, before anything is touched, when the database was put back from a backup.
@@ -63,7 +57,6 @@ async function startWork(
   { database, relay, connections, ceilings, onTrouble, clocks = usual, onPoint }: ShiftOptions,
   porter: Porter,
 ): Promise<Shift> {
-  const { db } = database;
   const lanes: Source[] = [];
   const ear = await database.listen(CHANNEL, () => {
     for (const each of lanes) each.wake();
@@ -85,45 +78,76 @@ async function startWork(
   const brokenOff = new Promise<void>((resolve) => {
     breakOff = resolve;
   });
-  const desk = openDesk({ db, sends: porter.sends, clocks, onTrouble, pass });
-  const lane = (claim: (limit: number) => Promise<Claim[]>, ahead: number) =>
-    openLane({
-      db,
-      claim: pass ? claimAndPass(claim, pass) : claim,
-      ahead,
-      onEmpty: (lost) => desk.settle({ ...lost, ...textGone, host: relay.host }),
-      onBroken: (error) => {
-        onTrouble('claiming', error);
-        breakOff();
-      },
-    });
-  const fast = lane((limit) => claimMails(db, worker.id, limit), connections.fast * 2);
-  const letters = lane(goRound(db, worker.id, ceilings), connections.letters * 2);
+  const lines = [database.fast(), database.fast(), database.fast(), database.fast()] as const;
+  const [mailClaims, letterClaims, fence, record] = lines;
+  const desk = openDesk({ fence, record, sends: porter.sends, clocks, onTrouble, pass });
+  const onBroken = (error: unknown) => {
+    onTrouble('claiming', error);
+    breakOff();
+  };
+  const sorting = { desk, host: relay.host, onTrouble, pass };
+  const fast = openLane({
+    claim: withPass((limit) => claimMails(mailClaims, worker.id, limit, true), pass),
+    async prepare(claims) {
+      try {
+        const mails = await sort(claims, { ...sorting, fast: mailClaims });
+        await desk.began(mails);
+        return mails;
+      } catch (error) {
+        giveBack(claims);
+        throw error;
+      }
+    },
+    ahead: { least: connections.fast * 2, most: connections.fast * 2 },
+    onBroken,
+  });
+  const letters = openLane({
+    claim: withPass(goRound(letterClaims, worker.id, ceilings), pass),
+    prepare: (claims) => sort(claims, { ...sorting, fast: letterClaims }),
+    ahead: aheadFor(connections.letters),
+    onBroken,
+  });
   lanes.push(fast, letters);
   const line = openLine(relay, (ms) => {
     for (const each of lanes) each.rest(ms);
   });
-  const round = { db, desk, line, onTrouble, pass };
+  const round = { desk, line, onTrouble, pass };
   const carriers = [
-    ...Array.from({ length: connections.fast }, () => carry(fast, round)),
-    ...Array.from({ length: connections.letters }, () => carry(letters, round)),
+    ...Array.from({ length: connections.fast }, () => carry(fast, { ...round, letters: false })),
+    ...Array.from({ length: connections.letters }, () => carry(letters, { ...round, letters: true })),
   ];
+
+  /** What has started and stays here never left: it need not be in doubt. */
+  function giveBack(claims: readonly Claim[]) {
+    for (const { attemptId, messageId, n } of claims)
+      desk.settle({ attemptId, messageId, n, host: relay.host, ...unsent });
+  }
 
   return {
     lost: Promise.race([worker.lease.lost, brokenOff, porter.stopped]),
     async end() {
       clearInterval(reaper);
       await ear.stop().catch(() => {});
-      await Promise.all(lanes.map((each) => each.close()));
+      const [mails] = await Promise.all([fast.close(), letters.close()]);
+      giveBack(mails);
       const impatient = setTimeout(() => line.cut(), PATIENCE_MS);
       await Promise.all(carriers);
       clearTimeout(impatient);
       await desk.drained();
       await retireWorker(database, worker, clocks).catch((error) => onTrouble('retiring', error));
+      await Promise.all(lines.map((each) => each.end()));
       await porter.leave();
     },
   };
 }
+
+const unsent = {
+  outcome: 'retry',
+  phase: 'connect',
+  code: null,
+  response: 'Not sent: the worker stopped.',
+  delay: 0,
+} as const;
 
 async function takeUpWork(database: Database, clocks: Clocks): Promise<Worker> {
   const worker = await registerWorker(database);
@@ -131,7 +155,8 @@ async function takeUpWork(database: Database, clocks: Clocks): Promise<Worker> {
   return worker;
 }
 
-function claimAndPass(claim: (limit: number) => Promise<Claim[]>, pass: Pass) {
+function withPass(claim: (limit: number) => Promise<Claim[]>, pass: Pass | undefined) {
+  if (!pass) return claim;
   return async (limit: number) => {
     const claims = await claim(limit);
     if (claims.length) await pass('claimed');

@@ -1,7 +1,9 @@
-/** One connection to a mail server. The only importer of nodemailer: no pool, no retry, no composing, one letter at a time. */
+/** One connection to a mail server. Nodemailer opens it (TLS, login), the letters are ours to hand over: no pool, no retry, one at a time. */
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection';
 import { isLoopback } from './address.server.ts';
+import { type Channel, takeOver } from './channel.server.ts';
 import { assertSendable, handOver, type Letter } from './hand-over.server.ts';
 import type { Phase } from './outcome.ts';
 import { causeOf, type Reply, replyIn, type SendResult } from './reply.server.ts';
@@ -127,35 +129,63 @@ function openingPhase(connection: SMTPConnection, failure: SMTPError): Phase {
 }
 
 function sessionOver(connection: SMTPConnection, timeouts: SmtpTimeouts): SmtpSession {
+  const channel = takeOver(connection, connection._socket as Socket);
+  /** Letters that have no result yet: one, and behind its final dot the next. */
+  let underWay = 0;
   let busy = false;
   let resetFirst = false;
 
-  async function send(letter: Letter): Promise<SendResult> {
-    assertSendable(letter);
+  async function send(given: Letter): Promise<SendResult> {
+    assertSendable(given);
     if (busy) throw new Error('A session carries one letter at a time');
     busy = true;
+    underWay += 1;
+    let out = false;
+    const letter = {
+      ...given,
+      bodyOut() {
+        out = true;
+        busy = false;
+        given.bodyOut?.();
+      },
+    };
     try {
       // A refused letter may have left its transaction open (RFC 5321 4.1.1.5).
-      if (resetFirst)
-        await answer(connection, (done) => connection.reset(done)).catch(() => connection.close());
-      const result = await handOver(connection, letter, timeouts.letter);
-      resetFirst = result.outcome !== 'handed over';
+      if (resetFirst && channel.open && !(await ask(channel, 'RSET'))?.startsWith('2')) channel.close();
+      const result = await handOver(channel, letter, timeouts.letter);
+      resetFirst = underWay === 1 && result.outcome !== 'handed over';
       return result;
     } finally {
-      busy = false;
+      underWay -= 1;
+      if (!out) busy = false;
     }
   }
 
   return {
     send,
     get usable() {
-      return !connection.destroyed;
+      return channel.open;
     },
     tls: tlsOf(connection),
     // QUIT in the middle of a letter would become a line of it.
-    quit: async () => (busy ? connection.close() : await quit(connection, timeouts.quit)),
-    close: () => connection.close(),
+    quit: async () => (underWay ? channel.close() : await quit(channel, timeouts.quit)),
+    close: channel.close,
   };
+}
+
+/** One command and the reply to it; null when the connection broke instead. */
+function ask(channel: Channel, command: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const talker = {
+      heard(words: string) {
+        channel.leave(talker);
+        resolve(words);
+      },
+      broken: () => resolve(null),
+    };
+    channel.join(talker);
+    channel.say(`${command}\r\n`);
+  });
 }
 
 function tlsOf({ _socket: socket }: SMTPConnection): SmtpSession['tls'] {
@@ -163,14 +193,10 @@ function tlsOf({ _socket: socket }: SMTPConnection): SmtpSession['tls'] {
   return { version: socket.getProtocol() ?? 'unknown', cipher: socket.getCipher().name };
 }
 
-function quit(connection: SMTPConnection, patience: number): Promise<void> {
-  if (connection.destroyed) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => connection.close(), patience);
-    connection.once('end', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    connection.quit();
-  });
+async function quit(channel: Channel, patience: number): Promise<void> {
+  if (!channel.open) return;
+  const timer = setTimeout(channel.close, patience);
+  await ask(channel, 'QUIT');
+  clearTimeout(timer);
+  channel.close();
 }

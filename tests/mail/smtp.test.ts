@@ -88,10 +88,12 @@ test('an answer that came too early or belongs elsewhere is never taken for an a
   });
   const shifted = await connectedPeer({ extensions: [], mail: '250 Ok\r\n250 Ok again' });
   expect(await shifted.session.send({ from, to, bytes: small, beforeBody: yes })).toMatchObject({
-    code: 354,
-    outcome: 'uncertain',
+    phase: 'data',
+    code: 250,
+    outcome: 'retry',
     usable: false,
   });
+  expect(shifted.peer.mails.map((mail) => mail.wire.length)).not.toContain(small.length);
 });
 
 test('a letter under way gets its result when the session is closed or asked to quit', async () => {

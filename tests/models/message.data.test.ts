@@ -97,7 +97,8 @@ test('a 4xx sends the letter back to the queue for later; five days after its fi
 
 test('the sealed bytes of a letter never change', async () => {
   const messageId = await queueLetter(db);
-  const sealed = { messageId, envelopeFrom: 'b@bounce.test', envelopeTo: 'a@mailbox.invalid' };
+  const uid = crypto.randomUUID();
+  const sealed = { messageId, uid, envelopeFrom: 'b@bounce.test', envelopeTo: 'a@mailbox.invalid' };
   await sealMessages(db, [{ ...sealed, bytes: new TextEncoder().encode('first') }]);
   await sealMessages(db, [{ ...sealed, bytes: new TextEncoder().encode('second') }]);
   const claims = await claim(1, 1);

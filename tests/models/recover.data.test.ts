@@ -43,6 +43,7 @@ test('who seals a letter second gets the bytes that were kept first', async () =
   const [twice, once] = [await queueLetter(db), await queueLetter(db)];
   const sealed = (messageId: number, words: string) => ({
     messageId,
+    uid: crypto.randomUUID(),
     envelopeFrom: 'b@bounce.test',
     envelopeTo: 'a@mailbox.invalid',
     bytes: new TextEncoder().encode(words),

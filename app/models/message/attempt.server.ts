@@ -1,20 +1,24 @@
 /** The fence before the first body byte, and the record of how a try ended. */
-import { sql } from 'drizzle-orm';
-import { type Db, idArray, jsonRows, rowsOf } from '#db/connect.ts';
-import { stateArray } from './queue.server.ts';
+import { arrayText, type Db, type Fast, runOn } from '#db/connect.ts';
 import { type Clocks, retryDelay, sourcesOf, clocks as usual } from './states.ts';
+
+const start = `
+  with begun as (
+    update attempts set started = now()
+    where id = any($1::text::bigint[]) and started is null and closed is null returning id)
+  select case when count(*) < $2::int then array_to_string(array_agg(id), ',') end as ids, count(*)::int as n from begun`;
 
 /**
  * The fence: commits "data started" for these attempts and returns those that may go on. An attempt missing from
  * the answer was closed by recovery in the meantime; its body must not be sent.
  */
-export async function startAttempts(db: Db, attemptIds: readonly number[]): Promise<Set<number>> {
-  const rows = await rowsOf<{ id: string }>(
-    db,
-    sql`update attempts set started = now()
-        where id = any(${idArray(attemptIds)}) and started is null and closed is null returning id`,
-  );
-  return new Set(rows.map((row) => Number(row.id)));
+export async function startAttempts(on: Db | Fast, attemptIds: readonly number[]): Promise<Set<number>> {
+  const [row] = await runOn<{ ids: string | null; n: number }>(on, start, [
+    arrayText(attemptIds),
+    attemptIds.length,
+  ]);
+  if (row?.n === attemptIds.length) return new Set(attemptIds);
+  return new Set(row?.ids ? row.ids.split(',').map(Number) : []);
 }
 
 export type AttemptResult = {
@@ -36,7 +40,7 @@ export type AttemptResult = {
 const REFUSALS_IN_A_ROW = 3;
 
 /** Counts refusals in a row per campaign; nothing is read when there is none to count and none to forget. */
-const countRefusals = sql`
+const countRefusals = `
   counted as (
     update campaigns c set refusals = case when x.accepted then 0 else c.refusals + x.refused end
     from (select m.campaign_id, bool_or(r.outcome = 'handed over') as accepted,
@@ -51,8 +55,52 @@ const countRefusals = sql`
     where refusals >= ${REFUSALS_IN_A_ROW} on conflict do nothing)`;
 
 /** Its first try lies too far back. Not the time in the queue: letters may wait weeks for their turn. */
-const tooLate = (clocks: Clocks) => sql`exists (
-  select from attempts f where f.message_id = m.id and f.n = 1 and f.at < now() - make_interval(secs => ${clocks.giveUp}))`;
+const tooLate = `exists (
+  select from attempts f where f.message_id = m.id and f.n = 1 and f.at < now() - make_interval(secs => $2::int))`;
+
+/** $1 results, $2 seconds until a letter is given up, $3 states from which an acceptance settles. */
+const settle = `
+  with r as (
+    select * from jsonb_to_recordset($1::text::jsonb) as r("attemptId" bigint, "messageId" bigint, n int,
+      outcome text, phase text, code smallint, response text, host text, delay int, policy boolean)),
+  ended as (
+    update attempts a set ended = now(), phase = r.phase, outcome = r.outcome, code = r.code,
+      response = r.response, host = r.host
+    from r where a.id = r."attemptId" and a.ended is null returning a.id),
+  ${countRefusals}
+  update messages m set
+    state = case when r.outcome = 'handed over' then 'handed over'
+                 when r.policy then 'held'
+                 when r.outcome = 'uncertain' then 'uncertain'
+                 when r.outcome = 'failed' or ${tooLate} then 'failed'
+                 else 'queued' end::message_state,
+    hold_reason = case when r.policy then 'refused'::hold_reason end,
+    due_at = now() + make_interval(secs => r.delay),
+    settled_at = case when r.outcome = 'handed over' or (r.outcome = 'failed' and not r.policy)
+                        or (r.outcome = 'retry' and ${tooLate}) then now() end
+  from r where m.id = r."messageId" and (
+    (r.outcome = 'handed over' and m.state = any($3::text::message_state[]))
+    or (m.state = 'sending' and m.attempts = r.n))`;
+
+/**
+ * The same for acceptances alone, which is what nearly every batch is. $1 attempts, $2 messages, $3 phases, $4 codes,
+ * $5 hosts, $6 responses as JSON, $7 states from which an acceptance settles.
+ */
+const settleTaken = `
+  with r as materialized (
+    select * from unnest($1::text::bigint[], $2::text::bigint[], $3::text::text[], $4::text::smallint[], $5::text::text[],
+        array(select jsonb_array_elements_text($6::text::jsonb))) as r(attempt, message, phase, code, host, response)),
+  ended as (
+    update attempts a set ended = now(), phase = r.phase, outcome = 'handed over', code = r.code,
+      response = r.response, host = r.host
+    from r where a.id = r.attempt and a.ended is null),
+  forgotten as (
+    update campaigns c set refusals = 0 where exists (select from campaigns where refusals > 0) and c.refusals > 0
+      and c.id in (select m.campaign_id from r join messages m on m.id = r.message and m.kind = 'letter'))
+  update messages m set state = 'handed over', hold_reason = null, settled_at = now()
+  from r where m.id = r.message and m.state = any($7::text::message_state[])`;
+
+const acceptedFrom = arrayText(sourcesOf('handed over').map((state) => `"${state}"`));
 
 /**
  * Records how attempts ended and settles their messages, in one statement.
@@ -60,38 +108,31 @@ const tooLate = (clocks: Clocks) => sql`exists (
  * still `sending`. A letter whose first try lies five days back is not tried again: it fails.
  */
 export async function settleAttempts(
-  db: Db,
+  on: Db | Fast,
   results: readonly AttemptResult[],
   clocks: Clocks = usual,
 ): Promise<void> {
+  if (results.every(isPlainAcceptance)) return settleAccepted(on, results);
   const rows = results.map((r) => ({
     ...r,
     policy: r.policy ?? false,
     response: r.response.replaceAll('\0', ''),
     delay: r.delay ?? (r.outcome === 'uncertain' ? clocks.uncertain : retryDelay(r.n, Math.random(), clocks)),
   }));
-  await rowsOf(
-    db,
-    sql`with r as (
-          select * from jsonb_to_recordset(${jsonRows(rows)}) as r("attemptId" bigint, "messageId" bigint, n int,
-            outcome text, phase text, code smallint, response text, host text, delay int, policy boolean)),
-        ended as (
-          update attempts a set ended = now(), phase = r.phase, outcome = r.outcome, code = r.code,
-            response = r.response, host = r.host
-          from r where a.id = r."attemptId" and a.ended is null returning a.id),
-        ${countRefusals}
-        update messages m set
-          state = case when r.outcome = 'handed over' then 'handed over'
-                       when r.policy then 'held'
-                       when r.outcome = 'uncertain' then 'uncertain'
-                       when r.outcome = 'failed' or ${tooLate(clocks)} then 'failed'
-                       else 'queued' end::message_state,
-          hold_reason = case when r.policy then 'refused'::hold_reason end,
-          due_at = now() + make_interval(secs => r.delay),
-          settled_at = case when r.outcome = 'handed over' or (r.outcome = 'failed' and not r.policy)
-                              or (r.outcome = 'retry' and ${tooLate(clocks)}) then now() end
-        from r where m.id = r."messageId" and (
-          (r.outcome = 'handed over' and m.state = any(${stateArray(sourcesOf('handed over'))}))
-          or (m.state = 'sending' and m.attempts = r.n))`,
-  );
+  await runOn(on, settle, [JSON.stringify(rows), clocks.giveUp, acceptedFrom]);
+}
+
+const isPlainAcceptance = ({ outcome, policy, phase, host }: AttemptResult): boolean =>
+  outcome === 'handed over' && !policy && /^[a-z]+$/.test(phase) && /^[\w.:-]+$/.test(host);
+
+async function settleAccepted(on: Db | Fast, results: readonly AttemptResult[]): Promise<void> {
+  await runOn(on, settleTaken, [
+    arrayText(results.map((r) => r.attemptId)),
+    arrayText(results.map((r) => r.messageId)),
+    arrayText(results.map((r) => r.phase)),
+    arrayText(results.map((r) => r.code ?? 'null')),
+    arrayText(results.map((r) => r.host)),
+    JSON.stringify(results.map((r) => r.response.replaceAll('\0', ''))),
+    acceptedFrom,
+  ]);
 }

@@ -1,10 +1,15 @@
 /** Claiming what is due: one statement takes the rows and writes their attempts, so no claim is without a record. */
-import { sql } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
-import { type Db, idArray, rowsOf } from '#db/connect.ts';
+import { arrayText, type Db, type Fast, runOn } from '#db/connect.ts';
 import type { MessageKind } from './queue.server.ts';
 
 export type Claim = { attemptId: number; messageId: number; n: number };
+
+/** Bytes and envelope as they go out. */
+export type SealedForm = { envelopeFrom: string; envelopeTo: string; bytes: Uint8Array };
+
+/** All that sending takes. */
+export type ReadyMessage = Claim & { uid: string; sealed: SealedForm };
 
 /** Everything needed to seal and send; `sealed` is set from the second attempt on. */
 export type ClaimedMessage = Claim & {
@@ -17,28 +22,59 @@ export type ClaimedMessage = Claim & {
   subject: string;
   text: string;
   html: string | null;
-  sealed: { envelopeFrom: string; envelopeTo: string; bytes: Uint8Array } | null;
+  sealed: SealedForm | null;
 };
 
 /**
  * Claims up to `limit` due mails to supporters (lane 0) for a worker, oldest first; rows other workers hold are
  * skipped. Only rows queued in today's mail mode are touched. `any(array(...))` keeps the planner on primary keys.
+ * `started`: the claim is the fence as well. Mails that people wait for are not held up by one of their own; should
+ * the worker die, each of them is in doubt.
  */
-export async function claimMails(db: Db, worker: number, limit: number): Promise<Claim[]> {
-  const rows = await rowsOf<{ id: string; message_id: string; n: number }>(
-    db,
-    sql`with claimed as (
-          update messages set state = 'sending', attempts = attempts + 1
-          where id = any(array(
-            select id from messages
-            where state = 'queued' and lane = 0 and mode = ${env.MAIL_MODE} and due_at <= now()
-            order by due_at, id limit ${limit} for update skip locked))
-          returning id, attempts)
-        insert into attempts (message_id, n, worker)
-        select id, attempts, ${worker}::int from claimed
-        returning id, message_id, n`,
-  );
-  return rows.map((r) => ({ attemptId: Number(r.id), messageId: Number(r.message_id), n: r.n }));
+export async function claimMails(
+  on: Db | Fast,
+  worker: number,
+  limit: number,
+  started = false,
+): Promise<Claim[]> {
+  return toClaims(await runOn<ClaimRow>(on, claimDue, [env.MAIL_MODE, limit, worker, started]));
+}
+
+const claimDue = `
+  with claimed as (
+    update messages set state = 'sending', attempts = attempts + 1
+    where id = any(array(
+      select id from messages
+      where state = 'queued' and lane = 0 and mode = $1::mail_mode and due_at <= now()
+      order by due_at, id limit $2::int for update skip locked))
+    returning id, attempts)
+  insert into attempts (message_id, n, worker, started)
+  select id, attempts, $3::int, case when $4::boolean then now() end from claimed
+  returning id, message_id, n`;
+
+export type ClaimRow = { id: string; message_id: string; n: number };
+
+export const toClaims = (rows: readonly ClaimRow[]): Claim[] =>
+  rows.map(({ id, message_id, n }) => ({ attemptId: Number(id), messageId: Number(message_id), n }));
+
+type SealedRow = { id: string; uid: string; from: string; to: string; bytes: string };
+
+/** The bytes are ASCII, and cheaper to pass on as text than as bytea. */
+const readBytes = `
+  select message_id as id, uid, envelope_from as "from", envelope_to as "to", convert_from(bytes, 'LATIN1') as bytes
+  from sealed_messages where message_id = any($1::text::bigint[]) and uid is not null`;
+
+/** Those of the claimed messages that an earlier attempt has sealed. */
+export async function readSealed(on: Db | Fast, claims: readonly Claim[]): Promise<ReadyMessage[]> {
+  const byId = new Map(claims.map((claim) => [claim.messageId, claim]));
+  const rows = await runOn<SealedRow>(on, readBytes, [arrayText([...byId.keys()])]);
+  return rows.flatMap(({ id, uid, from, to, bytes }) => {
+    const claim = byId.get(Number(id));
+    if (!claim) return [];
+    const { attemptId, messageId, n } = claim;
+    const sealed = { envelopeFrom: from, envelopeTo: to, bytes: Buffer.from(bytes, 'latin1') };
+    return [{ attemptId, messageId, n, uid, sealed }];
+  });
 }
 
 type TextRow = {
@@ -56,19 +92,19 @@ type TextRow = {
   html: string | null;
   envelope_from: string | null;
   envelope_to: string | null;
-  bytes: Uint8Array | null;
+  bytes: string | null;
 };
 
+const read = `
+  select m.id, m.kind, c.slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
+         t.subject, t.text, t.html, s.envelope_from, s.envelope_to, convert_from(s.bytes, 'LATIN1') as bytes
+  from messages m join message_texts t on t.message_id = m.id join campaigns c on c.id = m.campaign_id
+  left join sealed_messages s on s.message_id = m.id
+  where m.id = any($1::text::bigint[])`;
+
 /** The frozen texts of claimed messages, with their sealed bytes where an earlier attempt sealed them. */
-export async function readClaimed(db: Db, claims: readonly Claim[]): Promise<ClaimedMessage[]> {
-  const rows = await rowsOf<TextRow>(
-    db,
-    sql`select m.id, m.kind, c.slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
-               t.subject, t.text, t.html, s.envelope_from, s.envelope_to, s.bytes
-        from messages m join message_texts t on t.message_id = m.id join campaigns c on c.id = m.campaign_id
-        left join sealed_messages s on s.message_id = m.id
-        where m.id = any(${idArray(claims.map((c) => c.messageId))})`,
-  );
+export async function readClaimed(on: Db | Fast, claims: readonly Claim[]): Promise<ClaimedMessage[]> {
+  const rows = await runOn<TextRow>(on, read, [arrayText(claims.map((claim) => claim.messageId))]);
   const byId = new Map(rows.map((row) => [Number(row.id), row]));
   return claims.flatMap((claim) => {
     const row = byId.get(claim.messageId);
@@ -90,7 +126,11 @@ function toMessage(row: TextRow): Omit<ClaimedMessage, keyof Claim> {
     html: row.html,
     sealed:
       row.bytes && row.envelope_from && row.envelope_to
-        ? { envelopeFrom: row.envelope_from, envelopeTo: row.envelope_to, bytes: row.bytes }
+        ? {
+            envelopeFrom: row.envelope_from,
+            envelopeTo: row.envelope_to,
+            bytes: Buffer.from(row.bytes, 'latin1'),
+          }
         : null,
   };
 }

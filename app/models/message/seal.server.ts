@@ -1,31 +1,50 @@
 /** Keeping the exact bytes that go out, so that a retry sends the same ones. */
 import { createHash } from 'node:crypto';
-import { inArray } from 'drizzle-orm';
-import type { Db } from '#db/connect.ts';
-import { sealedMessages } from '#db/schema.ts';
+import { arrayText, type Db, type Fast, runOn } from '#db/connect.ts';
 
-export type Sealed = { messageId: number; envelopeFrom: string; envelopeTo: string; bytes: Uint8Array };
+export type Sealed = {
+  messageId: number;
+  /** Left part of the Message-ID. */
+  uid: string;
+  envelopeFrom: string;
+  envelopeTo: string;
+  bytes: Uint8Array;
+};
 
 /**
  * Stores sealed bytes with their SHA-256 and returns what is kept. A message already sealed keeps its first bytes: the
  * row is never updated, and whoever sealed second sends the first bytes as well.
  */
-export async function sealMessages(db: Db, sealed: readonly Sealed[]): Promise<Sealed[]> {
+export async function sealMessages(on: Db | Fast, sealed: readonly Sealed[]): Promise<Sealed[]> {
   if (!sealed.length) return [];
-  const stored = await db
-    .insert(sealedMessages)
-    .values(sealed.map((s) => ({ ...s, sha256: createHash('sha256').update(s.bytes).digest('hex') })))
-    .onConflictDoNothing()
-    .returning({ messageId: sealedMessages.messageId });
+  const rows = sealed.map(({ messageId, uid, envelopeFrom, envelopeTo, bytes }) => ({
+    id: messageId,
+    uid,
+    from: envelopeFrom,
+    to: envelopeTo,
+    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }));
+  const stored = await runOn(on, keep, [JSON.stringify(rows)]);
   if (stored.length === sealed.length) return [...sealed];
-  const { messageId, envelopeFrom, envelopeTo, bytes } = sealedMessages;
-  return db
-    .select({ messageId, envelopeFrom, envelopeTo, bytes })
-    .from(sealedMessages)
-    .where(
-      inArray(
-        messageId,
-        sealed.map((s) => s.messageId),
-      ),
-    );
+  const kept = await runOn<KeptRow>(on, find, [arrayText(sealed.map(({ messageId }) => messageId))]);
+  return kept.map((row) => ({
+    messageId: Number(row.id),
+    uid: row.uid,
+    envelopeFrom: row.from,
+    envelopeTo: row.to,
+    bytes: Buffer.from(row.bytes, 'latin1'),
+  }));
 }
+
+type KeptRow = { id: string; uid: string; from: string; to: string; bytes: string };
+
+const keep = `
+  insert into sealed_messages (message_id, uid, envelope_from, envelope_to, bytes, sha256)
+  select id, uid, "from", "to", convert_to(bytes, 'LATIN1'), sha256
+  from jsonb_to_recordset($1::text::jsonb) as r(id bigint, uid uuid, "from" text, "to" text, bytes text, sha256 text)
+  on conflict do nothing returning message_id`;
+
+const find = `
+  select s.message_id as id, t.uid, envelope_from as "from", envelope_to as "to", convert_from(bytes, 'LATIN1') as bytes
+  from sealed_messages s join message_texts t on t.message_id = s.message_id where s.message_id = any($1::text::bigint[])`;

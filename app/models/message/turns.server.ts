@@ -2,66 +2,123 @@
  * Letters take turns: those to one target from one campaign stand in one line, and the lines go round. So a long line
  * delays no other, and cost does not grow with what waits.
  */
-import { sql } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
-import { type Db, jsonRows, rowsOf } from '#db/connect.ts';
-import type { Ceilings } from './ceilings.ts';
-import type { Claim } from './claim.server.ts';
+import { arrayText, type Db, type Fast, runOn, type Value } from '#db/connect.ts';
+import type { Ceiling, Ceilings } from './ceilings.ts';
+import { type Claim, type ClaimRow, toClaims } from './claim.server.ts';
 
 /** One line: letters of a campaign to a target. */
 export type Turn = { target: number; campaign: number };
 
+/** $1 mail mode. */
+const walk = `
+  with recursive turn as (
+    (select target_id, campaign_id from messages
+     where state = 'queued' and lane = 1 and mode = $1::mail_mode
+     order by mode, target_id, campaign_id limit 1)
+    union all
+    select n.target_id, n.campaign_id from turn t cross join lateral (
+      select target_id, campaign_id from messages
+      where state = 'queued' and lane = 1 and mode = $1::mail_mode
+        and (target_id, campaign_id) > (t.target_id, t.campaign_id)
+      order by mode, target_id, campaign_id limit 1) n)
+  select target_id as target, campaign_id as campaign from turn`;
+
 /** The lines in which something is queued, by walking the index from line to line; idle ones cost nothing. */
-export async function findTurns(db: Db): Promise<Turn[]> {
-  const rows = await rowsOf<Turn>(
-    db,
-    sql`with recursive turn as (
-          (select target_id, campaign_id from messages
-           where state = 'queued' and lane = 1 and mode = ${env.MAIL_MODE}
-           order by mode, target_id, campaign_id limit 1)
-          union all
-          select n.target_id, n.campaign_id from turn t cross join lateral (
-            select target_id, campaign_id from messages
-            where state = 'queued' and lane = 1 and mode = ${env.MAIL_MODE}
-              and (target_id, campaign_id) > (t.target_id, t.campaign_id)
-            order by mode, target_id, campaign_id limit 1) n)
-        select target_id as target, campaign_id as campaign from turn`,
-  );
-  return rows;
-}
+export const findTurns = (on: Db | Fast): Promise<Turn[]> => runOn<Turn>(on, walk, [env.MAIL_MODE]);
 
 /** In live mode nobody is written to whose address no person has checked for this long. */
 const VERIFIED_DAYS = 90;
 
-/** Lines that no switch and no campaign's state stops, with the mailbox and domain that their letters go to. */
-const openTurns = (turns: readonly Turn[]) => sql`
+/**
+ * Lines that no switch and no campaign's state stops, with the mailbox and domain that their letters go to.
+ * $1 targets and $2 campaigns of the lines, $3 whether unverified addresses do.
+ */
+const openTurns = `
   open as materialized (
     select r.target, r.campaign, g.time_zone, lower(g.email) as mailbox, lower(split_part(g.email, '@', 2)) as domain
-    from jsonb_to_recordset(${jsonRows(turns)}) as r(target int, campaign int)
+    from unnest($1::text::int[], $2::text::int[]) as r(target, campaign)
     join campaigns c on c.id = r.campaign join targets g on g.id = r.target
-    where c.state <> 'paused' and (${!env.live}::boolean or g.verified_on >= current_date - ${VERIFIED_DAYS}::int) and not exists (
+    where c.state <> 'paused' and ($3::boolean or g.verified_on >= current_date - ${VERIFIED_DAYS}) and not exists (
       select from switches s where s.scope = 'everything'
         or (s.scope = 'campaign' and s.key = c.slug)
         or (s.scope = 'target' and s.key = g.id::text)
         or (s.scope = 'domain' and s.key = lower(split_part(g.email, '@', 2)))))`;
 
-/** Due letters of each free line, at most `each`, in the order in which the lines go round. Locked rows are skipped. */
-const dueLetters = (each: number) => sql`
+/**
+ * Due letters of each free line, at most $6, in the order in which the lines go round. Locked rows are skipped.
+ * $4 mail mode.
+ */
+const dueLetters = `
   due as materialized (
     select m.id, o.mailbox, o.domain, row_number() over (partition by o.target, o.campaign order by m.due_at, m.id) as round,
            m.due_at
     from free o cross join lateral (
       select id, due_at from messages
-      where state = 'queued' and lane = 1 and mode = ${env.MAIL_MODE}
+      where state = 'queued' and lane = 1 and mode = $4::mail_mode
         and target_id = o.target and campaign_id = o.campaign and due_at <= now()
-      order by due_at, id limit ${each} for update skip locked) m)`;
+      order by due_at, id limit $6::int for update skip locked) m)`;
 
-const claimPicked = (worker: number) => sql`
+/** $5 limit, $7 worker. */
+const claimPicked = `
   claimed as (
     update messages set state = 'sending', attempts = attempts + 1
     where id = any(array(select id from picked)) returning id, attempts)
-  insert into attempts (message_id, n, worker) select id, attempts, ${worker}::int from claimed
+  insert into attempts (message_id, n, worker) select id, attempts, $7::int from claimed
   returning id, message_id, n`;
+
+const plainClaim = `
+  with ${openTurns},
+  free as (select * from open),
+  ${dueLetters},
+  picked as (select id from due order by round, due_at limit $5::int),
+  ${claimPicked}`;
+
+/** What a bucket holds now; $8 to $10 per hour, per day and burst of a mailbox, $11 to $13 of a domain. */
+const filled = {
+  hour: `least(c.burst, p.hour_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_hour - c.burst) / 3600)`,
+  day: `least(c.per_hour, p.day_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_day - c.per_hour) / 86400)`,
+};
+
+/**
+ * With ceilings: the buckets of the mailboxes and domains are locked (those another worker holds are left alone),
+ * filled up to now, and pay for what is claimed, all in the one statement. Office hours from $14 to $15, if any.
+ */
+const pacedClaim = `
+  with ${openTurns},
+  awake as materialized (
+    select * from open where $14::int is null or (
+      extract(isodow from now() at time zone time_zone) < 6
+      and extract(hour from now() at time zone time_zone) >= $14::int
+      and extract(hour from now() at time zone time_zone) < $15::int)),
+  pace as materialized (
+    select p.key, floor(least(${filled.hour}, ${filled.day})) as free, c.*
+    from paces p join (values ('mailbox:', $8::float8, $9::float8, $10::float8),
+                              ('domain:', $11::float8, $12::float8, $13::float8))
+      as c(kind, per_hour, per_day, burst) on p.key like c.kind || '%'
+    where p.key in (select 'mailbox:' || mailbox from awake union select 'domain:' || domain from awake)
+    order by p.key for update of p skip locked),
+  free as materialized (
+    select a.target, a.campaign, a.mailbox, a.domain, m.free as mailbox_free, d.free as domain_free
+    from awake a join pace m on m.key = 'mailbox:' || a.mailbox join pace d on d.key = 'domain:' || a.domain
+    where m.free >= 1 and d.free >= 1),
+  ${dueLetters},
+  by_mailbox as (
+    select d.*, row_number() over (partition by d.mailbox order by d.round, d.due_at, d.id) as place from due d),
+  by_domain as (
+    select b.id, b.mailbox, b.domain, b.round, b.due_at,
+           row_number() over (partition by b.domain order by b.round, b.due_at, b.id) as place
+    from by_mailbox b join pace p on p.key = 'mailbox:' || b.mailbox where b.place <= p.free),
+  picked as materialized (
+    select b.id, b.mailbox, b.domain from by_domain b join pace p on p.key = 'domain:' || b.domain
+    where b.place <= p.free order by b.round, b.due_at limit $5::int),
+  paid as (
+    update paces p set hour_tokens = ${filled.hour} - u.n, day_tokens = ${filled.day} - u.n, filled_at = now()
+    from (select key, count(*) as n from (
+            select 'mailbox:' || mailbox as key from picked union all select 'domain:' || domain from picked) k
+          group by key) u join pace c on c.key = u.key
+    where p.key = u.key),
+  ${claimPicked}`;
 
 export type LetterClaim = {
   worker: number;
@@ -71,88 +128,41 @@ export type LetterClaim = {
 };
 
 /** Claims up to `limit` due letters from these lines, in turns; with ceilings, no more than they allow. */
-export async function claimLetters(db: Db, claim: LetterClaim): Promise<Claim[]> {
-  if (!claim.turns.length || claim.limit < 1) return [];
-  const rows = await rowsOf<{ id: string; message_id: string; n: number }>(
-    db,
-    claim.ceilings ? pacedClaim(claim, claim.ceilings) : plainClaim(claim),
-  );
-  return rows.map((r) => ({ attemptId: Number(r.id), messageId: Number(r.message_id), n: r.n }));
+export async function claimLetters(on: Db | Fast, claim: LetterClaim): Promise<Claim[]> {
+  const { worker, limit, turns, ceilings } = claim;
+  if (!turns.length || limit < 1) return [];
+  const each = ceilings ? ceilings.mailbox.burst : Math.ceil(limit / turns.length);
+  const values: Value[] = [...asArrays(turns), !env.live, env.MAIL_MODE, limit, each, worker];
+  if (!ceilings) return toClaims(await runOn<ClaimRow>(on, plainClaim, values));
+  const { mailbox, domain, officeHours } = ceilings;
+  const hours = [officeHours?.from ?? null, officeHours?.to ?? null];
+  const paced = [...values, ...numbersOf(mailbox), ...numbersOf(domain), ...hours];
+  return toClaims(await runOn<ClaimRow>(on, pacedClaim, paced));
 }
 
-const plainClaim = ({ worker, limit, turns }: LetterClaim) => sql`
-  with ${openTurns(turns)},
-  free as (select * from open),
-  ${dueLetters(Math.ceil(limit / turns.length))},
-  picked as (select id from due order by round, due_at limit ${limit}),
-  ${claimPicked(worker)}`;
+const asArrays = (turns: readonly Turn[]) => [
+  arrayText(turns.map(({ target }) => target)),
+  arrayText(turns.map(({ campaign }) => campaign)),
+];
+const numbersOf = ({ perHour, perDay, burst }: Ceiling) => [perHour, perDay, burst];
 
-/**
- * With ceilings: the buckets of the mailboxes and domains are locked (those another worker holds are left alone),
- * filled up to now, and pay for what is claimed, all in the one statement.
- */
-function pacedClaim({ worker, limit, turns }: LetterClaim, { mailbox, domain, officeHours }: Ceilings) {
-  const hours = officeHours
-    ? sql`extract(isodow from now() at time zone time_zone) < 6
-          and extract(hour from now() at time zone time_zone) >= ${officeHours.from}
-          and extract(hour from now() at time zone time_zone) < ${officeHours.to}`
-    : sql`true`;
-  return sql`
-    with ${openTurns(turns)},
-    awake as materialized (select * from open where ${hours}),
-    pace as materialized (
-      select p.key, floor(least(
-          least(c.burst, p.hour_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_hour - c.burst) / 3600),
-          least(c.per_hour, p.day_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_day - c.per_hour) / 86400)
-        )) as free, c.*
-      from paces p join (values ('mailbox:', ${mailbox.perHour}::float8, ${mailbox.perDay}::float8, ${mailbox.burst}::float8),
-                                ('domain:', ${domain.perHour}::float8, ${domain.perDay}::float8, ${domain.burst}::float8))
-        as c(kind, per_hour, per_day, burst) on p.key like c.kind || '%'
-      where p.key in (select 'mailbox:' || mailbox from awake union select 'domain:' || domain from awake)
-      order by p.key for update of p skip locked),
-    free as materialized (
-      select a.target, a.campaign, a.mailbox, a.domain, m.free as mailbox_free, d.free as domain_free
-      from awake a join pace m on m.key = 'mailbox:' || a.mailbox join pace d on d.key = 'domain:' || a.domain
-      where m.free >= 1 and d.free >= 1),
-    ${dueLetters(mailbox.burst)},
-    by_mailbox as (
-      select d.*, row_number() over (partition by d.mailbox order by d.round, d.due_at, d.id) as place from due d),
-    by_domain as (
-      select b.id, b.mailbox, b.domain, b.round, b.due_at,
-             row_number() over (partition by b.domain order by b.round, b.due_at, b.id) as place
-      from by_mailbox b join pace p on p.key = 'mailbox:' || b.mailbox where b.place <= p.free),
-    picked as materialized (
-      select b.id, b.mailbox, b.domain from by_domain b join pace p on p.key = 'domain:' || b.domain
-      where b.place <= p.free order by b.round, b.due_at limit ${limit}),
-    paid as (
-      update paces p set
-        hour_tokens = least(c.burst, p.hour_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_hour - c.burst) / 3600) - u.n,
-        day_tokens = least(c.per_hour, p.day_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_day - c.per_hour) / 86400) - u.n,
-        filled_at = now()
-      from (select key, count(*) as n from (
-              select 'mailbox:' || mailbox as key from picked union all select 'domain:' || domain from picked) k
-            group by key) u join pace c on c.key = u.key
-      where p.key = u.key),
-    ${claimPicked(worker)}`;
-}
+/** $1 targets, $2 and $3 burst and per hour of a mailbox, $4 and $5 of a domain. */
+const fillNew = `
+  insert into paces (key, hour_tokens, day_tokens)
+  select distinct k.key, k.burst, k.per_hour
+  from targets g cross join lateral (values
+    ('mailbox:' || lower(g.email), $2::float8, $3::float8),
+    ('domain:' || lower(split_part(g.email, '@', 2)), $4::float8, $5::float8)) as k(key, burst, per_hour)
+  where g.id = any($1::text::int[]) and g.email is not null
+  on conflict do nothing`;
 
 /** Makes full buckets for the mailboxes and domains of these lines where there are none yet. */
 export async function openPaces(
-  db: Db,
+  on: Db | Fast,
   turns: readonly Turn[],
   { mailbox, domain }: Ceilings,
 ): Promise<void> {
   if (!turns.length) return;
-  await rowsOf(
-    db,
-    sql`insert into paces (key, hour_tokens, day_tokens)
-        select distinct k.key, k.burst, k.per_hour
-        from jsonb_to_recordset(${jsonRows(turns)}) as r(target int) join targets g on g.id = r.target
-        cross join lateral (values
-          ('mailbox:' || lower(g.email), ${mailbox.burst}::float8, ${mailbox.perHour}::float8),
-          ('domain:' || lower(split_part(g.email, '@', 2)), ${domain.burst}::float8, ${domain.perHour}::float8)
-        ) as k(key, burst, per_hour)
-        where g.email is not null
-        on conflict do nothing`,
-  );
+  const full = [mailbox.burst, mailbox.perHour, domain.burst, domain.perHour];
+  await runOn(on, fillNew, [arrayText(turns.map(({ target }) => target)), ...full]);
 }

@@ -1,0 +1,7 @@
+/** What `bench/` drives of the product: real parts in a process of their own. Nothing here is started in service. */
+import { openBenchOffice } from './bench/office.server.ts';
+import { setStage } from './bench/stage.server.ts';
+import { takeActions } from './bench/take.server.ts';
+
+/** One role a process; each takes the options that its bench line hands it, and says by IPC what it did. */
+export const roles = { stage: setStage, office: openBenchOffice, take: takeActions };
