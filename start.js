@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
-import { prepare, say } from './start/prepare.js';
+import { prepare, prepareBench, say } from './start/prepare.js';
 import { followParent, restartOnChange, runDev, runWebAndWorker } from './start/processes.js';
 
 /** @type {Record<string, { says: string, run: (args: string[]) => unknown, ownHelp?: boolean }>} */
@@ -29,6 +29,7 @@ const commands = {
     ownHelp: true,
   },
   demo: { says: 'fill the database with a made-up month', run: runEntry('demo'), ownHelp: true },
+  bench: { says: 'measure, beside other libraries where there are any', run: bench, ownHelp: true },
   test: { says: 'every test, or those in a path: npm test -- tests/models', run: test, ownHelp: true },
   check: { says: 'format, lint, types, then every test', run: check },
 };
@@ -94,6 +95,14 @@ function runEntry(entry) {
     const { run } = await importEntry(entry);
     process.exitCode = (await run(args, callersFolder)) ?? process.exitCode;
   };
+}
+
+/** @param {string[]} args */
+async function bench(args) {
+  await ready('production');
+  if (!args.includes('--help') && !args.includes('-h')) await prepareBench();
+  const { run } = await import(pathToFileURL(path.join(root, 'bench', 'run.js')).href);
+  process.exitCode = (await run(args)) ?? process.exitCode;
 }
 
 /** @param {string[]} args */

@@ -31,9 +31,9 @@ async function open() {
   return connection;
 }
 
-const open_ = await Promise.all(Array.from({ length: connections }, open));
+const opened = await Promise.all(Array.from({ length: connections }, open));
 process.on('message', async () => {
-  await Promise.all(open_.map(carry));
+  await Promise.all(opened.map(carry));
   process.send?.('done');
 });
 process.on('disconnect', () => process.exit(0));

@@ -10,12 +10,13 @@ let places = 0;
  * Settings of one process: its own database, and a folder for key and records.
  * @param {string} database
  * @param {string} [key] of the process that has sealed the letters
+ * @param {string} [beside] the folder of another worker on the same database
  */
-function settingsFor(database, key) {
+function settingsFor(database, key, beside) {
   places += 1;
-  const place = path.join(folder, `place-${places}`);
-  mkdirSync(place);
-  if (key) copyFileSync(key, path.join(place, 'bench.key'));
+  const place = beside ?? path.join(folder, `place-${places}`);
+  mkdirSync(place, { recursive: true });
+  if (key && !beside) copyFileSync(key, path.join(place, 'bench.key'));
   return {
     DATABASE_URL: urlOf(database),
     DATA_DIR: path.join(place, 'data'),
@@ -46,6 +47,21 @@ export async function setStage(options) {
  * @param {unknown} options
  * @param {string} database
  * @param {string} [key]
+ * @param {string} [beside]
  */
-export const startRole = (role, options, database, key) =>
-  startProcess('ours.js', [role, options], settingsFor(database, key));
+export function startRole(role, options, database, key, beside) {
+  const settings = settingsFor(database, key, beside);
+  const child = startProcess('ours.js', [role, options], settings);
+  return { child, folder: path.dirname(settings.SECRET_KEY_FILE) };
+}
+
+/**
+ * A worker as `npm run worker` starts it.
+ * @param {string} database
+ * @param {number} port
+ */
+export const startWorker = (database, port) =>
+  startProcess('../start.js', ['worker', '--built'], {
+    ...settingsFor(database),
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+  });

@@ -32,10 +32,21 @@ export async function prepare({ andBuild = true, force = false } = {}) {
   }
 }
 
+/** The libraries that the bench measures beside; they have a lockfile of their own and are no part of the product. */
+export async function prepareBench() {
+  if (isInstalled('bench')) return;
+  const unlock = await lock();
+  try {
+    if (!isInstalled('bench')) install('bench');
+  } finally {
+    unlock();
+  }
+}
+
 /** True when every package of the lockfile that belongs on any machine is there, in that very version. */
-function isInstalled() {
-  const wanted = JSON.parse(read(at('package-lock.json')) ?? '{}').packages ?? {};
-  const found = JSON.parse(read(at('node_modules', '.package-lock.json')) ?? '{}').packages;
+function isInstalled(folder = '.') {
+  const wanted = JSON.parse(read(at(folder, 'package-lock.json')) ?? '{}').packages ?? {};
+  const found = JSON.parse(read(at(folder, 'node_modules', '.package-lock.json')) ?? '{}').packages;
   if (!found) return false;
   return Object.entries(wanted).every(([folder, { optional, version, integrity }]) => {
     const here = found[folder];
@@ -44,12 +55,12 @@ function isInstalled() {
   });
 }
 
-function install() {
+function install(folder = '.') {
   const npm = process.env.npm_execpath ?? '';
   const npmCommand = path.basename(npm) === 'npm-cli.js' ? [process.execPath, npm] : ['npm'];
   const words = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=notice'];
   say('Installing packages (about a minute, first time only) …');
-  runQuietly([...npmCommand, ...words], 'npm ci');
+  runQuietly([...npmCommand, ...words], 'npm ci', at(folder));
 }
 
 function build() {
@@ -83,10 +94,11 @@ function sha256(text) {
  * Runs a command without its noise; when it fails, shows what it said and ends with its exit code.
  * @param {string[]} words
  * @param {string} what
+ * @param {string} [cwd]
  */
-function runQuietly([program = '', ...args], what) {
+function runQuietly([program = '', ...args], what, cwd = root) {
   const run = spawnSync(program, args, {
-    cwd: root,
+    cwd,
     env: { ...process.env, NODE_ENV: /** @type {const} */ ('production'), VITEST: '' },
     encoding: 'utf8',
     maxBuffer: 64 * 2 ** 20,

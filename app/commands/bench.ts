@@ -2,6 +2,7 @@
 import { openBenchOffice } from './bench/office.server.ts';
 import { setStage } from './bench/stage.server.ts';
 import { takeActions } from './bench/take.server.ts';
+import { touchPages } from './bench/touch.server.ts';
 
 /** One role a process; each takes the options that its bench line hands it, and says by IPC what it did. */
-export const roles = { stage: setStage, office: openBenchOffice, take: takeActions };
+export const roles = { stage: setStage, office: openBenchOffice, take: takeActions, touch: touchPages };

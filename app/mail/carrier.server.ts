@@ -35,7 +35,7 @@ export async function carry(lane: Source, round: Round): Promise<void> {
     return open.send({
       from: sealed.envelopeFrom,
       to: sealed.envelopeTo,
-      bytes: sealed.bytes,
+      bytes: sealed.octets,
       beforeBody: () => start,
       bodyOut() {
         const next = lane.take();

@@ -9,7 +9,8 @@ export type Letter = {
   /** Envelope sender; empty for the null sender. */
   from: string;
   to: string;
-  bytes: Uint8Array;
+  /** As bytes, or as text with one character an octet. */
+  bytes: Uint8Array | string;
   /** The fence: asked once, after 354 and before the first body byte. False: nothing is sent, the connection closes. */
   beforeBody: () => Promise<boolean>;
   /** Its last octet is on its way, so the next letter may follow behind it. Only where the server knows PIPELINING. */

@@ -42,7 +42,7 @@ export function sealMessage(message: ClaimedMessage, date: Date): Sealed {
     uid: message.uid,
     envelopeFrom: bounceAddress(message.messageId),
     envelopeTo: to,
-    bytes,
+    octets: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
   };
 }
 

@@ -4,8 +4,8 @@
  * One character is one octet. Every bare CR or LF becomes CRLF: between servers that read one as a line end and
  * servers that don't, it would let a text end the mail and begin another one.
  */
-export function wireForm(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+export function wireForm(bytes: Uint8Array | string): string {
+  const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('latin1');
   const lines = /\r(?!\n)|(?:^|[^\r])\n/.test(text) ? text.replace(/\r\n?|\n/g, '\r\n') : text;
   const ended = lines.endsWith('\r\n') ? lines : `${lines}\r\n`;
   const stuffed = ended.includes('\n.') ? ended.replaceAll('\r\n.', '\r\n..') : ended;

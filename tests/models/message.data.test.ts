@@ -99,11 +99,11 @@ test('the sealed bytes of a letter never change', async () => {
   const messageId = await queueLetter(db);
   const uid = crypto.randomUUID();
   const sealed = { messageId, uid, envelopeFrom: 'b@bounce.test', envelopeTo: 'a@mailbox.invalid' };
-  await sealMessages(db, [{ ...sealed, bytes: new TextEncoder().encode('first') }]);
-  await sealMessages(db, [{ ...sealed, bytes: new TextEncoder().encode('second') }]);
+  await sealMessages(db, [{ ...sealed, octets: 'first' }]);
+  await sealMessages(db, [{ ...sealed, octets: 'second' }]);
   const claims = await claim(1, 1);
   const [letter] = await readClaimed(db, claims);
-  expect(new TextDecoder().decode(letter?.sealed?.bytes)).toBe('first');
+  expect(letter?.sealed?.octets).toBe('first');
   const [row] = await db.select().from(sealedMessages).where(eq(sealedMessages.messageId, messageId));
   expect(row?.sha256).toMatch(/^[\da-f]{64}$/);
 });

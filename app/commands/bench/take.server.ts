@@ -3,20 +3,26 @@
 import { database, db } from '#app/db.server.ts';
 import { type ActionForm, takeAction } from '#app/models/action/take.server.ts';
 import { type CampaignView, findCampaign } from '#app/models/campaign.server.ts';
+import { wake } from '#app/models/message/wake.server.ts';
 
-export type TakeOptions = { count: number; atOnce: number; from: number };
+/** `rings`: as the pages do after each commit. */
+export type TakeOptions = { count: number; atOnce: number; from: number; rings?: boolean };
 
 /** Takes `count` actions of as many people and says how long it took, in milliseconds. */
 export async function takeActions(): Promise<void> {
   const campaign = await benchCampaign();
-  process.on('message', async ({ count, atOnce, from }: TakeOptions) => {
+  process.on('message', async ({ count, atOnce, from, rings = true }: TakeOptions) => {
     let next = from;
     const began = performance.now();
     const taker = async () => {
-      while (next < from + count) await takeAction(db, campaign, formOf(campaign, next++));
+      while (next < from + count) {
+        await takeAction(db, campaign, formOf(campaign, next++));
+        if (rings) wake();
+      }
     };
     await Promise.all(Array.from({ length: atOnce }, taker));
-    process.send?.({ took: performance.now() - began });
+    const ended = performance.now();
+    process.send?.({ took: ended - began, at: performance.timeOrigin + ended });
   });
   process.send?.('ready');
   await new Promise<void>((resolve) => process.once('disconnect', resolve));

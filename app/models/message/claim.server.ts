@@ -5,8 +5,8 @@ import type { MessageKind } from './queue.server.ts';
 
 export type Claim = { attemptId: number; messageId: number; n: number };
 
-/** Bytes and envelope as they go out. */
-export type SealedForm = { envelopeFrom: string; envelopeTo: string; bytes: Uint8Array };
+/** Envelope and bytes as they go out. A letter is kept as text, one character an octet: that is how it is read and written. */
+export type SealedForm = { envelopeFrom: string; envelopeTo: string; octets: string };
 
 /** All that sending takes. */
 export type ReadyMessage = Claim & { uid: string; sealed: SealedForm };
@@ -57,23 +57,21 @@ export type ClaimRow = { id: string; message_id: string; n: number };
 export const toClaims = (rows: readonly ClaimRow[]): Claim[] =>
   rows.map(({ id, message_id, n }) => ({ attemptId: Number(id), messageId: Number(message_id), n }));
 
-type SealedRow = { id: string; uid: string; from: string; to: string; bytes: string };
+type SealedRow = { id: string; uid: string; from: string; to: string; octets: string };
 
-/** The bytes are ASCII, and cheaper to pass on as text than as bytea. */
 const readBytes = `
-  select message_id as id, uid, envelope_from as "from", envelope_to as "to", convert_from(bytes, 'LATIN1') as bytes
+  select message_id as id, uid, envelope_from as "from", envelope_to as "to", convert_from(bytes, 'LATIN1') as octets
   from sealed_messages where message_id = any($1::text::bigint[]) and uid is not null`;
 
 /** Those of the claimed messages that an earlier attempt has sealed. */
 export async function readSealed(on: Db | Fast, claims: readonly Claim[]): Promise<ReadyMessage[]> {
   const byId = new Map(claims.map((claim) => [claim.messageId, claim]));
   const rows = await runOn<SealedRow>(on, readBytes, [arrayText([...byId.keys()])]);
-  return rows.flatMap(({ id, uid, from, to, bytes }) => {
+  return rows.flatMap(({ id, uid, from, to, octets }) => {
     const claim = byId.get(Number(id));
     if (!claim) return [];
     const { attemptId, messageId, n } = claim;
-    const sealed = { envelopeFrom: from, envelopeTo: to, bytes: Buffer.from(bytes, 'latin1') };
-    return [{ attemptId, messageId, n, uid, sealed }];
+    return [{ attemptId, messageId, n, uid, sealed: { envelopeFrom: from, envelopeTo: to, octets } }];
   });
 }
 
@@ -92,12 +90,12 @@ type TextRow = {
   html: string | null;
   envelope_from: string | null;
   envelope_to: string | null;
-  bytes: string | null;
+  octets: string | null;
 };
 
 const read = `
   select m.id, m.kind, c.slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
-         t.subject, t.text, t.html, s.envelope_from, s.envelope_to, convert_from(s.bytes, 'LATIN1') as bytes
+         t.subject, t.text, t.html, s.envelope_from, s.envelope_to, convert_from(s.bytes, 'LATIN1') as octets
   from messages m join message_texts t on t.message_id = m.id join campaigns c on c.id = m.campaign_id
   left join sealed_messages s on s.message_id = m.id
   where m.id = any($1::text::bigint[])`;
@@ -125,11 +123,11 @@ function toMessage(row: TextRow): Omit<ClaimedMessage, keyof Claim> {
     text: row.text,
     html: row.html,
     sealed:
-      row.bytes && row.envelope_from && row.envelope_to
+      row.octets && row.envelope_from && row.envelope_to
         ? {
             envelopeFrom: row.envelope_from,
             envelopeTo: row.envelope_to,
-            bytes: Buffer.from(row.bytes, 'latin1'),
+            octets: row.octets,
           }
         : null,
   };

@@ -4,17 +4,20 @@ import { db } from '#app/db.server.ts';
 
 export const CHANNEL = 'messages';
 const QUIET_MS = 50;
-let planned = false;
+let quiet = false;
+let again = false;
 
 /**
- * At most one NOTIFY in 50 ms, after commit and outside any transaction: inside one it would halve the
- * number of actions the database can take (measured, docs/decisions.md).
+ * Rings at once, and then at most once in 50 ms; after commit and outside any transaction: inside one it would halve
+ * the number of actions the database can take (measured, docs/decisions.md).
  */
 export function wake(): void {
-  if (planned) return;
-  planned = true;
-  setTimeout(async () => {
-    planned = false;
-    await db.execute(sql`select pg_notify(${CHANNEL}, '')`).catch(() => {});
+  again = quiet;
+  if (quiet) return;
+  quiet = true;
+  db.execute(sql`select pg_notify(${CHANNEL}, '')`).catch(() => {});
+  setTimeout(() => {
+    quiet = false;
+    if (again) wake();
   }, QUIET_MS).unref();
 }
