@@ -1,7 +1,7 @@
 /** The fence before the first body byte, and the record of how a try ended. */
 import { sql } from 'drizzle-orm';
 import { type Db, idArray, jsonRows, rowsOf } from '#db/connect.ts';
-import { stateArray } from './queue.server.ts';
+import { stateList } from './queue.server.ts';
 import { type Clocks, retryDelay, sourcesOf, clocks as usual } from './states.ts';
 
 /**
@@ -58,6 +58,8 @@ const tooLate = (clocks: Clocks) => sql`exists (
  * Records how attempts ended and settles their messages, in one statement.
  * An acceptance is a fact and always wins; anything else counts only from the current attempt of a message that is
  * still `sending`. A letter whose first try lies five days back is not tried again: it fails.
+ * The ids stand beside the rows because nobody can guess how many rows a JSON array has: without them, the planner
+ * reads both tables whole.
  */
 export async function settleAttempts(
   db: Db,
@@ -78,7 +80,8 @@ export async function settleAttempts(
         ended as (
           update attempts a set ended = now(), phase = r.phase, outcome = r.outcome, code = r.code,
             response = r.response, host = r.host
-          from r where a.id = r."attemptId" and a.ended is null returning a.id),
+          from r where a.id = any(${idArray(results.map((r) => r.attemptId))}) and a.id = r."attemptId"
+            and a.ended is null returning a.id),
         ${countRefusals}
         update messages m set
           state = case when r.outcome = 'handed over' then 'handed over'
@@ -90,8 +93,8 @@ export async function settleAttempts(
           due_at = now() + make_interval(secs => r.delay),
           settled_at = case when r.outcome = 'handed over' or (r.outcome = 'failed' and not r.policy)
                               or (r.outcome = 'retry' and ${tooLate(clocks)}) then now() end
-        from r where m.id = r."messageId" and (
-          (r.outcome = 'handed over' and m.state = any(${stateArray(sourcesOf('handed over'))}))
+        from r where m.id = any(${idArray(results.map((r) => r.messageId))}) and m.id = r."messageId" and (
+          (r.outcome = 'handed over' and m.state in (${stateList(sourcesOf('handed over'))}))
           or (m.state = 'sending' and m.attempts = r.n))`,
   );
 }
