@@ -8,24 +8,27 @@ import { type Db, jsonRows, rowsOf } from '#db/connect.ts';
 import type { Ceilings } from './ceilings.ts';
 import type { Claim } from './claim.server.ts';
 
-/** One line: letters of a campaign to a target. */
-export type Turn = { target: number; campaign: number };
+/**
+ * One line: letters of a campaign to a target. `since`: when its first one was due, as the database wrote it. A claim
+ * starts there, and so steps over what has left since, which an old snapshot (a report, a dump) keeps in the index.
+ */
+export type Turn = { target: number; campaign: number; since: string };
 
 /** The lines in which something is queued, by walking the index from line to line; idle ones cost nothing. */
 export async function findTurns(db: Db): Promise<Turn[]> {
   const rows = await rowsOf<Turn>(
     db,
     sql`with recursive turn as (
-          (select target_id, campaign_id from messages
+          (select target_id, campaign_id, due_at from messages
            where state = 'queued' and lane = 1 and mode = ${env.MAIL_MODE}
-           order by mode, target_id, campaign_id limit 1)
+           order by mode, target_id, campaign_id, due_at, id limit 1)
           union all
-          select n.target_id, n.campaign_id from turn t cross join lateral (
-            select target_id, campaign_id from messages
+          select n.* from turn t cross join lateral (
+            select target_id, campaign_id, due_at from messages
             where state = 'queued' and lane = 1 and mode = ${env.MAIL_MODE}
               and (target_id, campaign_id) > (t.target_id, t.campaign_id)
-            order by mode, target_id, campaign_id limit 1) n)
-        select target_id as target, campaign_id as campaign from turn`,
+            order by mode, target_id, campaign_id, due_at, id limit 1) n)
+        select target_id as target, campaign_id as campaign, due_at::text as since from turn`,
   );
   return rows;
 }
@@ -36,8 +39,8 @@ const VERIFIED_DAYS = 90;
 /** Lines that no switch and no campaign's state stops, with the mailbox and domain that their letters go to. */
 const openTurns = (turns: readonly Turn[]) => sql`
   open as materialized (
-    select r.target, r.campaign, g.time_zone, lower(g.email) as mailbox, lower(split_part(g.email, '@', 2)) as domain
-    from jsonb_to_recordset(${jsonRows(turns)}) as r(target int, campaign int)
+    select r.target, r.campaign, r.since, g.time_zone, lower(g.email) as mailbox, lower(split_part(g.email, '@', 2)) as domain
+    from jsonb_to_recordset(${jsonRows(turns)}) as r(target int, campaign int, since timestamptz)
     join campaigns c on c.id = r.campaign join targets g on g.id = r.target
     where c.state <> 'paused' and (${!env.live}::boolean or g.verified_on >= current_date - ${VERIFIED_DAYS}::int) and not exists (
       select from switches s where s.scope = 'everything'
@@ -53,7 +56,7 @@ const dueLetters = (each: number) => sql`
     from free o cross join lateral (
       select id, due_at from messages
       where state = 'queued' and lane = 1 and mode = ${env.MAIL_MODE}
-        and target_id = o.target and campaign_id = o.campaign and due_at <= now()
+        and target_id = o.target and campaign_id = o.campaign and due_at >= o.since and due_at <= now()
       order by due_at, id limit ${each} for update skip locked) m)`;
 
 const claimPicked = (worker: number) => sql`
@@ -111,10 +114,10 @@ function pacedClaim({ worker, limit, turns }: LetterClaim, { mailbox, domain, of
       where p.key in (select 'mailbox:' || mailbox from awake union select 'domain:' || domain from awake)
       order by p.key for update of p skip locked),
     free as materialized (
-      select a.target, a.campaign, a.mailbox, a.domain, m.free as mailbox_free, d.free as domain_free
+      select a.target, a.campaign, a.since, a.mailbox, a.domain, m.free as mailbox_free, d.free as domain_free
       from awake a join pace m on m.key = 'mailbox:' || a.mailbox join pace d on d.key = 'domain:' || a.domain
       where m.free >= 1 and d.free >= 1),
-    ${dueLetters(mailbox.burst)},
+    ${dueLetters(Math.min(mailbox.burst, Math.ceil(limit / turns.length)))},
     by_mailbox as (
       select d.*, row_number() over (partition by d.mailbox order by d.round, d.due_at, d.id) as place from due d),
     by_domain as (
