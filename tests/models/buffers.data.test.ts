@@ -2,14 +2,20 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { database, db } from '#app/db.server.ts';
+import { confirmByLink } from '#app/models/action/confirm.server.ts';
+import { takeAction } from '#app/models/action/take.server.ts';
 import { settleAttempts, startAttempts } from '#app/models/message/attempt.server.ts';
 import type { Ceilings } from '#app/models/message/ceilings.ts';
 import { claimMails, readClaimed } from '#app/models/message/claim.server.ts';
 import { freeDeadWorkers, retireWorker } from '#app/models/message/recover.server.ts';
 import { claimLetters, findTurns, openPaces } from '#app/models/message/turns.server.ts';
+import { CHANNEL } from '#app/models/message/wake.server.ts';
+import { makeToken } from '#app/secret.server.ts';
 import { connect } from '#db/connect.ts';
 import { attempts, messages } from '#db/schema.ts';
 import { fillMessages, makeTargets } from '../support/crowded.ts';
+import { eventually } from '../support/letters.ts';
+import { formOf, ukraine } from '../support/people.ts';
 import { indexesOf, type Planning, readWhole, type Watched, watch } from '../support/plans.ts';
 
 const roomy = { perHour: 1e9, perDay: 1e12, burst: 5 };
@@ -206,3 +212,15 @@ onServer(
     expect(freed.buffers / 56).toBeLessThan(30);
   },
 );
+
+onServer('trap: NOTIFY inside the transaction that takes an action; there is none', patience, async () => {
+  const heard: string[] = [];
+  const ear = await database.listen(CHANNEL, (payload?: string) => heard.push(payload ?? ''));
+  const campaign = await ukraine(db);
+  const { publicId } = await takeAction(db, campaign, formOf(campaign, 'jonas'));
+  await confirmByLink(db, makeToken('confirm', publicId));
+  await db.execute(sql`select pg_notify(${CHANNEL}, 'the end')`);
+  await eventually('the end', async () => heard.includes('the end'));
+  await ear.stop();
+  expect(heard).toEqual(['the end']);
+});
