@@ -436,19 +436,42 @@ export const messageTexts = pgTable('message_texts', {
   textSha256: text('text_sha256').notNull(),
 });
 
-/** The exact bytes and envelope, sealed once just before the first attempt; a retry sends the same. */
-export const sealedMessages = pgTable('sealed_messages', {
-  messageId: bigint('message_id', { mode: 'number' })
-    .primaryKey()
-    .references(() => messages.id, { onDelete: 'cascade' }),
-  /** As in message_texts: with it a retry reads this row and nothing else. */
-  uid: uuid(),
-  envelopeFrom: text('envelope_from').notNull(),
-  envelopeTo: text('envelope_to').notNull(),
-  bytes: bytea().notNull(),
-  sha256: text().notNull(),
-  sealedAt: moment('sealed_at').notNull().defaultNow(),
-});
+/** The exact bytes and envelope, sealed once just before the first attempt; a retry sends the same. Gone on their clock. */
+export const sealedMessages = pgTable(
+  'sealed_messages',
+  {
+    messageId: bigint('message_id', { mode: 'number' })
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    /** As in message_texts: with it a retry reads this row and nothing else. */
+    uid: uuid(),
+    envelopeFrom: text('envelope_from').notNull(),
+    envelopeTo: text('envelope_to').notNull(),
+    bytes: bytea().notNull(),
+    sha256: text().notNull(),
+    sealedAt: moment('sealed_at').notNull().defaultNow(),
+  },
+  (t) => [index('sealed_messages_age').using('brin', t.sealedAt)],
+);
+
+/**
+ * Proof: what stays of a sealed message once its bytes are gone, so that what was sent can still be compared. With the
+ * hash of its text, the template version of its action and its attempts.
+ */
+export const proofs = pgTable(
+  'proofs',
+  {
+    messageId: bigint('message_id', { mode: 'number' })
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    /** Of the bytes, and when they were sealed. */
+    sha256: text().notNull(),
+    sealedAt: moment('sealed_at').notNull(),
+    /** When the text was emptied too. */
+    emptiedAt: moment('emptied_at'),
+  },
+  (t) => [index('proofs_with_text').on(t.sealedAt).where(sql`emptied_at is null`)],
+);
 
 /**
  * Attempt: one try to hand a message to a mail server. Append-only in spirit: written before connecting,

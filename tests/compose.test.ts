@@ -37,7 +37,10 @@ test('.env.example sets nothing: a copy of it changes nothing', () => {
 
 test('web and worker are one image with the same settings, all of them known', () => {
   expect(Object.keys(web?.environment ?? {}).filter((name) => !knownSettings.includes(name))).toEqual([]);
-  expect(worker?.environment).toEqual(web?.environment);
+  const { DKIM_KEY_FILE, ...shared } = worker?.environment ?? {};
+  expect(shared).toEqual(web?.environment);
+  expect(DKIM_KEY_FILE).toMatch(/^\$\{DKIM_KEY_FILE:-\}$/); // it alone signs
+  expect(knownSettings).toContain('DKIM_KEY_FILE');
   expect(worker?.image).toBe(web?.image);
   expect(worker?.volumes).toEqual(web?.volumes);
 });

@@ -6,6 +6,8 @@ import type { Fast } from '#db/connect.ts';
 
 /** The lines are looked up afresh this often, and whenever they gave less than was asked for. */
 const FRESH_MS = 250;
+/** Where there are many lines, each gives so many at its turn: looking at a line and its pace costs buffers too. */
+const LETTERS_A_TURN = 3;
 
 /** A claim function for letters that gives every line its turn, also when there are more lines than letters in a claim. */
 export function goRound(
@@ -27,7 +29,7 @@ export function goRound(
     if (!turns.length || Date.now() - found > FRESH_MS) await look();
     if (!turns.length) return [];
     const from = next % turns.length;
-    const asked = [...turns.slice(from), ...turns.slice(0, from)].slice(0, limit);
+    const asked = [...turns.slice(from), ...turns.slice(0, from)].slice(0, Math.ceil(limit / LETTERS_A_TURN));
     next = from + asked.length;
     const claims = await claimLetters(fast, { worker, limit, turns: asked, ceilings });
     if (claims.length < limit) turns = [];

@@ -9,7 +9,6 @@ import { findInstallation, found, lockGate, look } from './message/gate.server.t
 import { outside, readEpoch } from './message/outside.server.ts';
 import { readPlace } from './message/restore-signs.server.ts';
 import { doubtKnown, holdUnsent, learnAll, releaseRestored, settleKnown } from './message/restored.server.ts';
-import { newestSends } from './message/send-record.server.ts';
 
 /** Something is to be decided or set right first. */
 export class RestoreError extends Error {
@@ -30,7 +29,7 @@ export type RestoreStatus = {
 
 /** Looks at the gate as a worker does, and so shuts it when the database was put back. */
 export async function restoreStatus(database: Database): Promise<RestoreStatus> {
-  const verdict = await look(database, await newestSends());
+  const verdict = await look(database);
   const row = await findInstallation(database.db);
   const [count] = await rowsOf<{ held: number; waiting: number }>(
     database.db,

@@ -7,6 +7,7 @@ import { noteMilestones } from './counts/notes.server.ts';
 import { recountNightly } from './counts/recount.server.ts';
 import { settleBySendRecord } from './message/gate.server.ts';
 import { resolveUncertain } from './message/recover.server.ts';
+import { shedWeight } from './message/weight.server.ts';
 import { queueReceipts } from './notice.server.ts';
 
 export type Task = { name: string; everySeconds: number; run: (db: Db) => Promise<number> };
@@ -21,4 +22,5 @@ export const tasks: readonly Task[] = [
   { name: 'expire and forget', everySeconds: 60, run: expireWaiting },
   { name: 'settle by the send record', everySeconds: 30, run: settleBySendRecord },
   { name: 'record erasures', everySeconds: 5, run: recordErasures },
+  { name: 'shed weight', everySeconds: 60, run: shedWeight },
 ];

@@ -54,6 +54,29 @@ test.runIf(database.embedded)(
   },
 );
 
+test.skipIf(database.embedded)(
+  'a day with a small rush: no letter is lost or doubled, ceilings hold, counts equal rows, scanners confirm nothing',
+  { timeout: 240_000 },
+  async () => {
+    const { code, out } = await rehearse(['--day', 'spike', '--rate', '60', '--json']);
+    const figures = JSON.parse(out);
+    expect(figures).toMatchObject({
+      rehearsal: 'spike',
+      lost: 0,
+      unflagged: 0,
+      over_ceiling: 0,
+      counts_equal_rows: true,
+      unfinished: 0,
+      confirmed_by_scanners: 0,
+      frozen_for_predecessor: 0,
+      surprises: {},
+    });
+    expect(figures.letters).toBeGreaterThan(200);
+    expect(figures.scans).toBeGreaterThan(50);
+    expect(code).toBe(0);
+  },
+);
+
 test('without a server where it may make a database it says so in one sentence', async () => {
   const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
   const { code, out, err } = await rehearse(['--kills', '3'], { TEST_DATABASE_URL: nowhere });

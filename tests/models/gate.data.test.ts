@@ -82,6 +82,14 @@ test('stopped and started again, with letters sent before and after: the gate is
   expect([...first.troubles, ...second.troubles, await whyShut()]).toEqual([null]);
 });
 
+test('many workers that come to a new installation at the same moment all pass', async () => {
+  await started(); // by the first of them, while the others still look
+  for (const file of Object.values(outside)) await rm(file, { force: true });
+  await db.delete(installation);
+  const passed = await Promise.allSettled(Array.from({ length: 8 }, () => passGate(database)));
+  expect(passed.map(({ status }) => status)).toEqual(Array(8).fill('fulfilled'));
+});
+
 test('killed after the fence and before the line was written: the database is ahead, and that is no alarm', async () => {
   const { id } = await started();
   const { troubles } = await postOffice();

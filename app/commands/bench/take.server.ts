@@ -41,7 +41,7 @@ export function formOf(campaign: CampaignView, n: number): ActionForm {
     kind: 'write',
     area: 'DE',
     lang: 'en',
-  letterLang: 'en',
+    letterLang: 'en',
     name: `Supporter ${n}`,
     email: `supporter-${n}@example.org`,
     demands: [1, 2],

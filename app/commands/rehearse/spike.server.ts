@@ -14,6 +14,7 @@ import { type Crew, openCrew } from './crew.server.ts';
 import { openCrowd } from './crowd.server.ts';
 import { DAY, type Event, events, RUSH, rateAt, stepAt } from './day.ts';
 import { countOpen, gatherEvidence } from './evidence.server.ts';
+import { openGreylist } from './greylist.ts';
 import { type Evidence, figuresOf, isClean, judge, uidOf } from './judge.ts';
 import type { Outcome, Say } from './kills.server.ts';
 import { lettersAfter, replaceMinister, SUCCESSOR } from './minister.server.ts';
@@ -26,6 +27,8 @@ const hour = 60;
 const MOST_DAYS = 5;
 /** Real milliseconds that a step waits for mails under way; less while our own mail server is down. */
 const PATIENCE = { usual: 1_500, down: 200 };
+/** So many steps in a row in which mails stay under way: nobody carries them, and the day is over. */
+const STUCK = 40;
 
 /** `folder`: where the mail server keeps its file. */
 export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say): Promise<Outcome> {
@@ -42,12 +45,16 @@ export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say)
     areas.map(({ code }) => code),
   );
   const faults = { ours: false, office: false };
+  const isGrey = openGreylist(clock.now);
   const file = join(folder, 'sink.jsonl');
   const sink = await openSink({
     file,
     now: clock.now,
     greeting: () => (faults.ours ? '421 4.3.2 Closed for an hour' : undefined),
-    rcpt: (to) => (faults.office && to.includes(`--${darkDomain}`) ? '451 4.4.1 No answer there' : undefined),
+    rcpt(to) {
+      if (faults.office && to.includes(`--${darkDomain}`)) return '451 4.4.1 No answer there';
+      return isGrey(to) ? '451 4.7.1 Greylisted, come back in five minutes' : undefined;
+    },
     onMail: crowd.hear,
   });
   const crew = openCrew(
@@ -55,6 +62,7 @@ export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say)
     { port: sink.port, connections: { fast: 2, letters: 4 }, asInService: true },
     () => {},
   );
+  await crew.any();
   const former = { name: '', at: new Date(0) };
 
   async function happen(event: Event): Promise<void> {
@@ -71,8 +79,14 @@ export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say)
     if (event === 'our server down') sink.hangUp();
   }
 
+  let waits = 0;
+  async function pass(minutes: number): Promise<void> {
+    const calm = await clock.pass(minutes, faults.ours ? PATIENCE.down : PATIENCE.usual);
+    waits = calm || faults.ours ? 0 : waits + 1;
+  }
+
   let owed = 0;
-  for (let minute = 0; minute < DAY; ) {
+  for (let minute = 0; minute < DAY && waits < STUCK; ) {
     const step = stepAt(minute);
     const event = events.get(minute);
     if (event) await happen(event);
@@ -82,15 +96,15 @@ export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say)
     await crowd.answer();
     if (minute % (3 * hour) === 0 || minute === RUSH.from + RUSH.minutes)
       say(`${timeOf(clock)} ${crowd.tally.taken} actions, ${crowd.tally.confirmed} confirmed`);
-    await clock.pass(step, faults.ours ? PATIENCE.down : PATIENCE.usual);
+    await pass(step);
     minute += step;
   }
   let days = 1;
-  for (let minute = 0; minute < MOST_DAYS * DAY; ) {
+  for (let minute = 0; minute < MOST_DAYS * DAY && waits < STUCK; ) {
     await crowd.answer();
     if ((await countOpen(db)) === 0 && !crowd.waiting()) break;
     const step = minute % DAY >= 5 * hour && minute % DAY < 18 * hour ? 5 : hour;
-    await clock.pass(step, PATIENCE.usual);
+    await pass(step);
     minute += step;
     days = 2 + Math.floor(minute / DAY);
   }

@@ -58,6 +58,13 @@ const countRefusals = `
 const tooLate = `exists (
   select from attempts f where f.message_id = m.id and f.n = 1 and f.at < now() - make_interval(secs => $2::int))`;
 
+/**
+ * Ids out of the results, beside their rows: nobody can guess how many rows a JSON array has, and without them the
+ * planner reads both tables whole.
+ */
+const idsOf = (name: 'attemptId' | 'messageId') =>
+  `array(select (e ->> '${name}')::bigint from jsonb_array_elements($1::text::jsonb) e)`;
+
 /** $1 results, $2 seconds until a letter is given up, $3 states from which an acceptance settles. */
 const settle = `
   with r as (
@@ -66,7 +73,7 @@ const settle = `
   ended as (
     update attempts a set ended = now(), phase = r.phase, outcome = r.outcome, code = r.code,
       response = r.response, host = r.host
-    from r where a.id = r."attemptId" and a.ended is null returning a.id),
+    from r where a.id = any(${idsOf('attemptId')}) and a.id = r."attemptId" and a.ended is null returning a.id),
   ${countRefusals}
   update messages m set
     state = case when r.outcome = 'handed over' then 'handed over'
@@ -78,7 +85,7 @@ const settle = `
     due_at = now() + make_interval(secs => r.delay),
     settled_at = case when r.outcome = 'handed over' or (r.outcome = 'failed' and not r.policy)
                         or (r.outcome = 'retry' and ${tooLate}) then now() end
-  from r where m.id = r."messageId" and (
+  from r where m.id = any(${idsOf('messageId')}) and m.id = r."messageId" and (
     (r.outcome = 'handed over' and m.state = any($3::text::message_state[]))
     or (m.state = 'sending' and m.attempts = r.n))`;
 
@@ -93,12 +100,12 @@ const settleTaken = `
   ended as (
     update attempts a set ended = now(), phase = r.phase, outcome = 'handed over', code = r.code,
       response = r.response, host = r.host
-    from r where a.id = r.attempt and a.ended is null),
+    from r where a.id = any($1::text::bigint[]) and a.id = r.attempt and a.ended is null),
   forgotten as (
     update campaigns c set refusals = 0 where exists (select from campaigns where refusals > 0) and c.refusals > 0
       and c.id in (select m.campaign_id from r join messages m on m.id = r.message and m.kind = 'letter'))
   update messages m set state = 'handed over', hold_reason = null, settled_at = now()
-  from r where m.id = r.message and m.state = any($7::text::message_state[])`;
+  from r where m.id = any($2::text::bigint[]) and m.id = r.message and m.state = any($7::text::message_state[])`;
 
 const acceptedFrom = arrayText(sourcesOf('handed over').map((state) => `"${state}"`));
 
@@ -106,6 +113,8 @@ const acceptedFrom = arrayText(sourcesOf('handed over').map((state) => `"${state
  * Records how attempts ended and settles their messages, in one statement.
  * An acceptance is a fact and always wins; anything else counts only from the current attempt of a message that is
  * still `sending`. A letter whose first try lies five days back is not tried again: it fails.
+ * The ids stand beside the rows because nobody can guess how many rows a JSON array has: without them, the planner
+ * reads both tables whole.
  */
 export async function settleAttempts(
   on: Db | Fast,

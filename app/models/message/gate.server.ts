@@ -11,7 +11,7 @@ import { settleByEvidence } from './evidence.server.ts';
 import { appendLines, type Epoch, outside, type Place, readEpoch, writeEpoch } from './outside.server.ts';
 import { differences, type Findings, isStranger, readPlace } from './restore-signs.server.ts';
 import { doubtKnown, holdUnsent, settleKnown } from './restored.server.ts';
-import { beginEpoch, newestSends, type RecordedSend } from './send-record.server.ts';
+import { beginEpoch, newestSends } from './send-record.server.ts';
 
 /** Why nothing is sent, in words for whoever runs this installation. */
 export class GateShut extends Error {
@@ -26,8 +26,7 @@ const next = 'See “After restoring a backup” in docs/operating.md, or run: n
 
 /** Returns when mail may be sent. Throws GateShut or OutsideError when nothing may be claimed. */
 export async function passGate(database: Database): Promise<void> {
-  const sends = await newestSends(); // files first, the database then: of the two, the database may be ahead
-  const verdict = await look(database, sends);
+  const verdict = await look(database);
   if (!verdict.open) throw new GateShut(`Nothing is sent. ${verdict.why} ${next}`);
 }
 
@@ -50,22 +49,26 @@ export async function findInstallation(db: Db): Promise<Installation | null> {
   return row ?? null;
 }
 
-/** Compares, and holds everything unsent if the database was put back. */
-export async function look(database: Database, sends: RecordedSend[] | null): Promise<Verdict> {
+/**
+ * Compares, and holds everything unsent if the database was put back. The files are read under the lock, since another
+ * worker may be founding them just now, and before the database: of the two, the database may be ahead.
+ */
+export async function look(database: Database): Promise<Verdict> {
   const { db } = database;
   const known = await findInstallation(db);
   if (known?.restoredAt) return shut(known);
-  const file = await readEpoch();
-  const findings = { file, sends, place: await readPlace(db) };
+  const place = await readPlace(db);
   return db.transaction(async (tx) => {
     await lockGate(tx);
+    const file = await readEpoch();
+    const findings = { file, sends: await newestSends(), place };
     const row = await findInstallation(tx);
     if (row?.restoredAt) return shut(row);
     if (!row) return judgeNewcomer(tx, findings);
     if (typeof file === 'object' && file && row.past.includes(file.epoch))
       return { open: false, why: `A release has ended the epoch in ${outside.epoch}: run it here too.` };
     const reason = await differences(tx, row, findings);
-    if (reason === 'unfinished') await found(row.epoch, findings.place);
+    if (reason === 'unfinished') await found(row.epoch, place);
     else if (reason) return hold(tx, row, reason);
     return { open: true };
   });

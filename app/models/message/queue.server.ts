@@ -83,13 +83,14 @@ export async function moveMessage(
   const moved = await db
     .update(messages)
     .set({ state: to, holdReason: reason })
-    .where(sql`${eq(messages.id, id)} and ${messages.state} = any(${stateArray(sourcesOf(to))})`)
+    .where(sql`${eq(messages.id, id)} and ${messages.state} in (${stateList(sourcesOf(to))})`)
     .returning({ id: messages.id });
   return moved.length > 0;
 }
 
-/** A list of states as an SQL array of the enum, for both drivers. */
-export function stateArray(states: readonly MessageState[]) {
-  const literal = `{${states.map((state) => `"${state}"`).join(',')}}`;
-  return sql`${literal}::text::message_state[]`;
-}
+/** States for IN. An array parameter would be read anew for every row: the drivers know no arrays of ours. */
+export const stateList = (states: readonly MessageState[]) =>
+  sql.join(
+    states.map((state) => sql`${state}::message_state`),
+    sql`, `,
+  );

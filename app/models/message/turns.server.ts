@@ -7,22 +7,25 @@ import { arrayText, type Db, type Fast, runOn, type Value } from '#db/connect.ts
 import type { Ceiling, Ceilings } from './ceilings.ts';
 import { type Claim, type ClaimRow, toClaims } from './claim.server.ts';
 
-/** One line: letters of a campaign to a target. */
-export type Turn = { target: number; campaign: number };
+/**
+ * One line: letters of a campaign to a target. `since`: when its first one was due, as the database wrote it. A claim
+ * starts there, and so steps over what has left since, which an old snapshot (a report, a dump) keeps in the index.
+ */
+export type Turn = { target: number; campaign: number; since: string };
 
 /** $1 mail mode. */
 const walk = `
   with recursive turn as (
-    (select target_id, campaign_id from messages
+    (select target_id, campaign_id, due_at from messages
      where state = 'queued' and lane = 1 and mode = $1::mail_mode
-     order by mode, target_id, campaign_id limit 1)
+     order by mode, target_id, campaign_id, due_at, id limit 1)
     union all
-    select n.target_id, n.campaign_id from turn t cross join lateral (
-      select target_id, campaign_id from messages
+    select n.* from turn t cross join lateral (
+      select target_id, campaign_id, due_at from messages
       where state = 'queued' and lane = 1 and mode = $1::mail_mode
         and (target_id, campaign_id) > (t.target_id, t.campaign_id)
-      order by mode, target_id, campaign_id limit 1) n)
-  select target_id as target, campaign_id as campaign from turn`;
+      order by mode, target_id, campaign_id, due_at, id limit 1) n)
+  select target_id as target, campaign_id as campaign, due_at::text as since from turn`;
 
 /** The lines in which something is queued, by walking the index from line to line; idle ones cost nothing. */
 export const findTurns = (on: Db | Fast): Promise<Turn[]> => runOn<Turn>(on, walk, [env.MAIL_MODE]);
@@ -32,12 +35,12 @@ const VERIFIED_DAYS = 90;
 
 /**
  * Lines that no switch and no campaign's state stops, with the mailbox and domain that their letters go to.
- * $1 targets and $2 campaigns of the lines, $3 whether unverified addresses do.
+ * $1 targets and $2 campaigns of the lines, $3 whether unverified addresses do, $8 since when the lines stand.
  */
 const openTurns = `
   open as materialized (
-    select r.target, r.campaign, g.time_zone, lower(g.email) as mailbox, lower(split_part(g.email, '@', 2)) as domain
-    from unnest($1::text::int[], $2::text::int[]) as r(target, campaign)
+    select r.target, r.campaign, r.since, g.time_zone, lower(g.email) as mailbox, lower(split_part(g.email, '@', 2)) as domain
+    from unnest($1::text::int[], $2::text::int[], $8::text::timestamptz[]) as r(target, campaign, since)
     join campaigns c on c.id = r.campaign join targets g on g.id = r.target
     where c.state <> 'paused' and ($3::boolean or g.verified_on >= current_date - ${VERIFIED_DAYS}) and not exists (
       select from switches s where s.scope = 'everything'
@@ -56,7 +59,7 @@ const dueLetters = `
     from free o cross join lateral (
       select id, due_at from messages
       where state = 'queued' and lane = 1 and mode = $4::mail_mode
-        and target_id = o.target and campaign_id = o.campaign and due_at <= now()
+        and target_id = o.target and campaign_id = o.campaign and due_at >= o.since and due_at <= now()
       order by due_at, id limit $6::int for update skip locked) m)`;
 
 /** $5 limit, $7 worker. */
@@ -74,7 +77,7 @@ const plainClaim = `
   picked as (select id from due order by round, due_at limit $5::int),
   ${claimPicked}`;
 
-/** What a bucket holds now; $8 to $10 per hour, per day and burst of a mailbox, $11 to $13 of a domain. */
+/** What a bucket holds now; $9 to $11 per hour, per day and burst of a mailbox, $12 to $14 of a domain. */
 const filled = {
   hour: `least(c.burst, p.hour_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_hour - c.burst) / 3600)`,
   day: `least(c.per_hour, p.day_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_day - c.per_hour) / 86400)`,
@@ -82,24 +85,24 @@ const filled = {
 
 /**
  * With ceilings: the buckets of the mailboxes and domains are locked (those another worker holds are left alone),
- * filled up to now, and pay for what is claimed, all in the one statement. Office hours from $14 to $15, if any.
+ * filled up to now, and pay for what is claimed, all in the one statement. Office hours from $15 to $16, if any.
  */
 const pacedClaim = `
   with ${openTurns},
   awake as materialized (
-    select * from open where $14::int is null or (
+    select * from open where $15::int is null or (
       extract(isodow from now() at time zone time_zone) < 6
-      and extract(hour from now() at time zone time_zone) >= $14::int
-      and extract(hour from now() at time zone time_zone) < $15::int)),
+      and extract(hour from now() at time zone time_zone) >= $15::int
+      and extract(hour from now() at time zone time_zone) < $16::int)),
   pace as materialized (
     select p.key, floor(least(${filled.hour}, ${filled.day})) as free, c.*
-    from paces p join (values ('mailbox:', $8::float8, $9::float8, $10::float8),
-                              ('domain:', $11::float8, $12::float8, $13::float8))
+    from paces p join (values ('mailbox:', $9::float8, $10::float8, $11::float8),
+                              ('domain:', $12::float8, $13::float8, $14::float8))
       as c(kind, per_hour, per_day, burst) on p.key like c.kind || '%'
     where p.key in (select 'mailbox:' || mailbox from awake union select 'domain:' || domain from awake)
     order by p.key for update of p skip locked),
   free as materialized (
-    select a.target, a.campaign, a.mailbox, a.domain, m.free as mailbox_free, d.free as domain_free
+    select a.target, a.campaign, a.since, a.mailbox, a.domain, m.free as mailbox_free, d.free as domain_free
     from awake a join pace m on m.key = 'mailbox:' || a.mailbox join pace d on d.key = 'domain:' || a.domain
     where m.free >= 1 and d.free >= 1),
   ${dueLetters},
@@ -131,8 +134,10 @@ export type LetterClaim = {
 export async function claimLetters(on: Db | Fast, claim: LetterClaim): Promise<Claim[]> {
   const { worker, limit, turns, ceilings } = claim;
   if (!turns.length || limit < 1) return [];
-  const each = ceilings ? ceilings.mailbox.burst : Math.ceil(limit / turns.length);
-  const values: Value[] = [...asArrays(turns), !env.live, env.MAIL_MODE, limit, each, worker];
+  const share = Math.ceil(limit / turns.length);
+  const each = ceilings ? Math.min(ceilings.mailbox.burst, share) : share;
+  const since = arrayText(turns.map((turn) => turn.since));
+  const values: Value[] = [...asArrays(turns), !env.live, env.MAIL_MODE, limit, each, worker, since];
   if (!ceilings) return toClaims(await runOn<ClaimRow>(on, plainClaim, values));
   const { mailbox, domain, officeHours } = ceilings;
   const hours = [officeHours?.from ?? null, officeHours?.to ?? null];

@@ -45,7 +45,7 @@ export default function ReceiptPage() {
   const { t } = useI18n();
   const { letter, letters, kind, state, reference } = receipt;
   const title = t(state === 'confirmed' ? `receipt.title.${kind}` : `receipt.title.${endedOr(state)}`);
-  const returned = letters.find((one) => one.state === 'failed' || one.state === 'bounced');
+  const returned = letters.find(({ state, text }) => text && (state === 'failed' || state === 'bounced'));
   return (
     <Document title={title} personal failed={problems.length > 0}>
       <ProblemSummary problems={problems} />

@@ -57,9 +57,17 @@ const handedOver = ({ attempts }: ReceiptLetter): Attempt | undefined =>
 
 const handedOverAt = (letter: ReceiptLetter) => handedOver(letter)?.endedAt ?? letter.settledAt ?? undefined;
 
-const holds = ['no address', 'address unverified', 'target changed', 'paused'] as const;
+const holds = [
+  'no address',
+  'address unverified',
+  'target changed',
+  'paused',
+  'refused',
+  'restored',
+] as const;
 
-function holdKey(reason: string | null) {
+/** The words for a letter that is held: why, where its writer can make something of it. */
+export function holdKey(reason: string | null) {
   const known = holds.find((hold) => hold === reason);
   return known ? (`way.held.${known}` as const) : 'way.held';
 }
