@@ -1,28 +1,21 @@
 /** Campaigns as pages and letters need them: everything of one campaign in one language. */
-import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, ne } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
-import { countryName } from '#app/i18n/format.ts';
-import { localeOf } from '#app/i18n/languages.ts';
 import type { Db } from '#db/connect.ts';
 import {
-  areas,
   type campaignState,
   campaigns,
   campaignTexts,
-  consentPurpose,
-  consentTexts,
   type DemandPoint,
   demands,
   demandTexts,
   templateVersions,
 } from '#db/schema.ts';
+import { areasOf } from './area.server.ts';
 import { campaignLanguages, readIn, SOURCE, type TextLanguage } from './campaign-languages.server.ts';
-
-/** The area whose people live outside every other one. */
-export const ELSEWHERE = 'elsewhere';
+import { type Consents, currentConsents } from './consent.server.ts';
 
 export type CampaignState = Exclude<(typeof campaignState.enumValues)[number], 'draft'>;
-export type ConsentPurpose = (typeof consentPurpose.enumValues)[number];
 export type DemandView = {
   number: number;
   label: string;
@@ -54,7 +47,7 @@ export type CampaignView = {
   demands: DemandView[];
   areas: { code: string; name: string }[];
   subjects: string[];
-  consents: Record<ConsentPurpose, { id: number; lang: string; text: string }>;
+  consents: Consents;
 };
 
 /** One campaign for readers of a language, or null when it is unknown, a draft, or has no complete text at all. */
@@ -186,41 +179,4 @@ async function demandsOf(db: Db, campaignId: number, lang: string): Promise<Dema
     .innerJoin(demandTexts, and(eq(demandTexts.demandId, demands.id), eq(demandTexts.lang, lang)))
     .where(eq(demands.campaignId, campaignId))
     .orderBy(asc(demands.number));
-}
-
-async function areasOf(db: Db, campaignId: number, lang: string) {
-  const rows = await db
-    .select({ code: areas.code, names: areas.names })
-    .from(areas)
-    .where(eq(areas.campaignId, campaignId))
-    .orderBy(asc(areas.position));
-  const order = new Intl.Collator(localeOf(lang));
-  return rows
-    .map(({ code, names }) => ({ code, name: nameOfArea(lang, code, names) }))
-    .sort(
-      (a, b) => Number(a.code === ELSEWHERE) - Number(b.code === ELSEWHERE) || order.compare(a.name, b.name),
-    );
-}
-
-/** An editor's name comes first, then what Intl calls a country, then the English name of a place. */
-const nameOfArea = (lang: string, code: string, names: Record<string, string> | null): string =>
-  names?.[lang] ?? countryName(lang, code) ?? names?.[SOURCE] ?? code;
-
-/** The newest wording of each purpose in the reader's language, or in English where there is none to be used. */
-async function currentConsents(db: Db, lang: string): Promise<CampaignView['consents']> {
-  const rows = await db
-    .select()
-    .from(consentTexts)
-    .where(inArray(consentTexts.lang, [lang, SOURCE]))
-    .orderBy(asc(consentTexts.version));
-  const usable = rows.filter(({ textState }) => !(env.live && textState === 'draft'));
-  // What comes later wins: newer versions, and the reader's language over English.
-  const ordered = usable.sort((a, b) => Number(a.lang === lang) - Number(b.lang === lang));
-  const newest = Object.fromEntries(
-    ordered.map(({ purpose, id, lang, text }) => [purpose, { id, lang, text }]),
-  );
-  const missing = consentPurpose.enumValues.filter((purpose) => !newest[purpose]);
-  if (missing.length)
-    throw new Error(`No consent text in ${lang} for ${missing.join(', ')}: run npm run setup.`);
-  return newest as CampaignView['consents'];
 }

@@ -8,7 +8,7 @@ import type { Db } from '#db/connect.ts';
 import { areas } from '#db/schema.ts';
 import { type LetterParts, letterText, writeLetter } from '#emails/letter.ts';
 import { type CampaignView, letterTexts, templateFor } from './campaign.server.ts';
-import { addressee, greeting, targetCard } from './target.server.ts';
+import { addresseeIn, greeting, targetCard } from './target.server.ts';
 
 /** The whole letter, in code points; longer ones are refused at the form. */
 export const LETTER_LIMIT = 10_000;
@@ -75,7 +75,7 @@ export async function composeLetter(
     ...whole,
     lang,
     isDraft: template.textState === 'draft',
-    toName: addressee(card),
+    toName: addresseeIn(card, lang),
     subject: taken?.subject ?? template.subjects[draft.subject] ?? template.subjects[0] ?? title,
     footer,
     text: letterText(whole, footer),

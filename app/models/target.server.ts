@@ -93,6 +93,10 @@ const isFresh = (day: string | null): boolean =>
 /** The name a letter is addressed to: the person, else the office. */
 export const addressee = (card: Pick<TargetCard, 'person' | 'title'>): string => card.person ?? card.title;
 
+/** The same in a letter: where only the office is known, as the office calls it in that language. */
+export const addresseeIn = (card: TargetCard, lang: string): string =>
+  card.person ?? (card.local?.lang === lang ? card.local.title : card.title);
+
 /** Salutation and closing lines for the current term of a target: in a language, else in English, else in its own. */
 export async function greeting(db: Db, targetId: number, lang: string) {
   const rows = await db

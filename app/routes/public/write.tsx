@@ -20,6 +20,7 @@ import { About } from './write/about.tsx';
 import { DetailsStep } from './write/details-step.tsx';
 import { LetterStep } from './write/letter-step.tsx';
 import { MinisterStep } from './write/minister-step.tsx';
+import { SelfSend } from './write/self-send.tsx';
 import { Tally } from './write/tally.tsx';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -113,6 +114,9 @@ export default function Write() {
             <MinisterStep page={page} />
             <LetterStep page={page} path={here} />
             <DetailsStep page={page} />
+            {page.letter && page.target?.outlook === 'sends' ? (
+              <SelfSend letter={page.letter} target={page.target} path={here} />
+            ) : null}
           </form>
         ) : null}
         <About campaign={campaign} />

@@ -27,7 +27,6 @@ export function LetterLanguage({ letter: { languages, view } }: { letter: Letter
           </select>
         </>
       )}
-      {view.isDraft ? <p className="hint">{t('draft.letter')}</p> : null}
     </div>
   );
 }

@@ -38,6 +38,7 @@ export function LetterStep({ page, path }: { page: WritePage; path: string }) {
         <h3 id="preview" {...(shown && problems.length === 0 ? focusOnLoad : {})}>
           {t('preview.title')}
         </h3>
+        {letter?.view.isDraft ? <p className="hint">{t('draft.letter')}</p> : null}
         {fields.edited === null ? null : <p className="notice">{t('preview.edited')}</p>}
         {letter ? (
           <Sheet letter={letter.view} fold={{ open: shown }} />
@@ -50,7 +51,9 @@ export function LetterStep({ page, path }: { page: WritePage; path: string }) {
         </button>
       </section>
       {letter ? <EditText letter={letter} open={fields.edited !== null} problem={textProblem} /> : null}
-      {letter && target ? <SelfSend letter={letter} target={target} path={path} /> : null}
+      {letter && target && target.outlook !== 'sends' ? (
+        <SelfSend letter={letter} target={target} path={path} />
+      ) : null}
     </Step>
   );
 }

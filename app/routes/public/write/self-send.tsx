@@ -6,7 +6,7 @@ import type { LetterPart } from '../letter-page.server.ts';
 
 type SelfSendProps = { letter: LetterPart; target: TargetCard; path: string };
 
-/** The letter to take away. In sight where ours has to wait, behind a disclosure where it does not. */
+/** The letter to take away. In sight beside it where ours has to wait; else behind a disclosure, after ours. */
 export function SelfSend({ letter, target, path }: SelfSendProps) {
   const { t } = useI18n();
   const waits = target.outlook !== 'sends';
