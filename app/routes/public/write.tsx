@@ -90,7 +90,11 @@ export default function Write() {
           <h1>{campaign.headline}</h1>
           <p className="lead">{campaign.lead}</p>
         </div>
-        <Tally counts={page.counts} area={area?.name} />
+        <Tally
+          counts={page.counts}
+          area={area?.name}
+          results={`/${campaign.lang}/${campaign.slug}/results`}
+        />
       </div>
       <div className="grid">
         {campaign.state === 'open' ? null : <State of={campaign.state} />}
