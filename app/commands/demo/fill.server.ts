@@ -7,7 +7,7 @@ import { findCampaign } from '#app/models/campaign.server.ts';
 import { personKey } from '#app/models/person.server.ts';
 import type { Db } from '#db/connect.ts';
 import { actions, confirmations, supporters } from '#db/schema.ts';
-import { LetterDesk } from './letters.server.ts';
+import { openDesk, writeLetters } from './letters.server.ts';
 import type { Person } from './month.ts';
 
 const BATCH = 400;
@@ -23,11 +23,11 @@ export async function fillMonth(
   people: readonly Person[],
   run: string,
 ): Promise<number> {
-  const desk = new LetterDesk(tx, campaign);
+  const desk = openDesk(tx, campaign);
   let letters = 0;
   for (let from = 0; from < people.length; from += BATCH) {
     const made = await addActions(tx, campaign, people.slice(from, from + BATCH), run);
-    letters += await desk.write(made);
+    letters += await writeLetters(desk, made);
   }
   return letters;
 }

@@ -18,72 +18,82 @@ const NAME = '⟦name⟧';
 const REFERENCE = '⟦reference⟧';
 const HOUR = 3_600_000;
 
-export class LetterDesk {
-  private readonly composed = new Map<string, { subject: string; text: string; toName: string }>();
-  private readonly cards = new Map<string, TargetCard | null>();
+/** What was looked up and composed before. */
+export type Desk = {
+  tx: Db;
+  campaign: CampaignView;
+  composed: Map<string, { subject: string; text: string; toName: string }>;
+  cards: Map<string, TargetCard | null>;
+};
 
-  constructor(
-    private readonly tx: Db,
-    private readonly campaign: CampaignView,
-  ) {}
+export const openDesk = (tx: Db, campaign: CampaignView): Desk => ({
+  tx,
+  campaign,
+  composed: new Map(),
+  cards: new Map(),
+});
 
-  /** Adds a letter for each confirmed writer whose area has a target; returns how many. */
-  async write(made: readonly Made[]): Promise<number> {
-    const letters: Letter[] = [];
-    for (const one of made) {
-      const { state, kind, area } = one.action;
-      if (kind === 'sign' || state === 'unconfirmed' || state === 'expired') continue;
-      const card = await this.cardOf(area);
-      if (card) letters.push({ ...one, card, message: messageOf(one, card) });
-    }
-    if (letters.length === 0) return 0;
-    const rows = await this.tx
-      .insert(messages)
-      .values(letters.map(({ message }) => message))
-      .returning({ id: messages.id });
-    const withIds = letters.flatMap((letter, place) =>
-      rows[place] ? [{ ...letter, id: rows[place].id }] : [],
-    );
-    await this.tx
-      .insert(messageTexts)
-      .values(await Promise.all(withIds.map((letter) => this.textOf(letter))));
-    const tried = withIds.filter(({ message }) => message.attempts === 1);
-    if (tried.length) await this.tx.insert(attempts).values(tried.map(attemptOf));
-    return letters.length;
+/** Adds a letter for each confirmed writer whose area has a target; returns how many. */
+export async function writeLetters(desk: Desk, made: readonly Made[]): Promise<number> {
+  const letters: Letter[] = [];
+  for (const one of made) {
+    const { state, kind, area } = one.action;
+    if (kind === 'sign' || state === 'unconfirmed' || state === 'expired') continue;
+    const card = await cardOf(desk, area);
+    if (card) letters.push({ ...one, card, message: messageOf(one, card) });
   }
+  if (letters.length === 0) return 0;
+  const { tx } = desk;
+  const rows = await tx
+    .insert(messages)
+    .values(letters.map(({ message }) => message))
+    .returning({ id: messages.id });
+  const withIds = letters.flatMap((letter, place) =>
+    rows[place] ? [{ ...letter, id: rows[place].id }] : [],
+  );
+  const texts = [];
+  for (const letter of withIds) texts.push(await textOf(desk, letter));
+  await tx.insert(messageTexts).values(texts);
+  const tried = withIds.filter(({ message }) => message.attempts === 1);
+  if (tried.length) await tx.insert(attempts).values(tried.map(attemptOf));
+  return letters.length;
+}
 
-  private async cardOf(area: string): Promise<TargetCard | null> {
-    const known = this.cards.get(area);
-    if (known !== undefined) return known;
-    const card = await findTarget(this.tx, this.campaign.id, area);
-    this.cards.set(area, card);
-    return card;
-  }
+async function cardOf({ tx, campaign, cards }: Desk, area: string): Promise<TargetCard | null> {
+  const known = cards.get(area);
+  if (known !== undefined) return known;
+  const card = await findTarget(tx, campaign.id, area);
+  cards.set(area, card);
+  return card;
+}
 
-  private async textOf({ id, action, card, person, email }: Letter & { id: number }) {
-    const kind = [action.area, action.lang, action.demands, action.subject, action.ownText].join('|');
-    const model = this.composed.get(kind) ?? (await this.compose({ action, card }));
-    this.composed.set(kind, model);
-    const text = model.text.replaceAll(NAME, person.name).replaceAll(REFERENCE, action.reference);
-    const organisation = env.ORG_NAME;
-    return {
-      messageId: id,
-      fromName: translator(action.letterLang)('letter.from', { name: person.name, organisation }),
-      toName: model.toName,
-      toAddress: card.email ?? '',
-      writerName: person.name,
-      writerAddress: email,
-      lang: action.letterLang,
-      subject: model.subject,
-      text,
-      textSha256: textHash(text),
-    };
-  }
-
-  private compose({ action, card }: Pick<Letter, 'action' | 'card'>) {
-    const draft = draftOf({ ...action, reference: REFERENCE }, NAME);
-    return composeLetter(this.tx, this.campaign, card.id, draft);
-  }
+async function textOf(desk: Desk, { id, action, card, person, email }: Letter & { id: number }) {
+  const kind = [action.area, action.lang, action.demands, action.subject, action.ownWords].join('|');
+  const model =
+    desk.composed.get(kind) ??
+    (await composeLetter(
+      desk.tx,
+      desk.campaign,
+      card.id,
+      draftOf({ ...action, reference: REFERENCE }, NAME),
+    ));
+  desk.composed.set(kind, model);
+  const text = model.text.replaceAll(NAME, person.name).replaceAll(REFERENCE, action.reference);
+  return {
+    messageId: id,
+    fromName: translator(action.letterLang)('letter.from', {
+      name: person.name,
+      organisation: env.ORG_NAME,
+    }),
+    toName: model.toName,
+    toAddress: card.email ?? '',
+    writerName: person.name,
+    writerAddress: email,
+    lang: action.letterLang,
+    subject: model.subject,
+    text,
+    textSha256: textHash(text),
+  };
 }
 
 /** A day after the confirmation most letters are on their way; what is younger may wait. */

@@ -59,8 +59,8 @@ function Legend() {
   ];
   return (
     <figcaption>
-      <p className="hint">{t('map.legend.title')}</p>
-      <ul className="legend">
+      <p className="hint shades">{t('map.legend.title')}</p>
+      <ul className="legend shades">
         {names.map((name, level) => (
           <li key={name}>
             <svg viewBox="0 0 20 20" className={`k${level}`} aria-hidden="true">

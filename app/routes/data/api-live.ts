@@ -5,7 +5,7 @@ import { findCampaignId } from '#app/models/campaign.server.ts';
 import { hasRoom, watch } from '#app/models/counts/live.server.ts';
 import { notThere } from './open-data.server.ts';
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
+export async function loader({ params }: LoaderFunctionArgs) {
   const id = await findCampaignId(db, params.slug ?? '');
   if (id === null) return notThere('campaign');
   if (!hasRoom())

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Counter } from '#app/components/counter.tsx';
 import embed from '#app/components/embed.js?url&no-inline';
-import { useI18n } from '#app/components/i18n.tsx';
+import { Rich, useI18n } from '#app/components/i18n.tsx';
 import { Live } from '#app/components/live.tsx';
 import { TileMap } from '#app/components/maps/tile-map.tsx';
 import { hasMap } from '#app/components/maps/tiles.ts';
@@ -33,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function EmbedPage() {
   const { campaign, counts, areas } = useLoaderData<typeof loader>();
   const { lang, t } = useI18n();
-  const { organisation } = useSite();
+  const { organisation, live } = useSite();
   return (
     <html lang={lang} dir={directionOf(lang)}>
       <head>
@@ -42,6 +42,7 @@ export default function EmbedPage() {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>{campaign.headline}</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href={styles} />
         <link rel="stylesheet" href={results} />
         <script type="module" src={embed} />
@@ -53,6 +54,11 @@ export default function EmbedPage() {
               {campaign.headline}
             </a>
           </h1>
+          {live ? null : (
+            <p className="hint">
+              <Rich message="demo.elsewhere" tags={{ strong: (text) => <strong>{text}</strong> }} />
+            </p>
+          )}
           <Counter all={counts.all} goal={counts.goal} />
           <Picker campaign={campaign} areas={areas} />
           {hasMap(campaign.areas.map(({ code }) => code)) ? (

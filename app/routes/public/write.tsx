@@ -101,7 +101,11 @@ export default function Write() {
             {campaign.lead}
           </p>
         </div>
-        <Tally counts={page.counts} area={area?.name} />
+        <Tally
+          counts={page.counts}
+          area={area?.name}
+          results={`/${campaign.lang}/${campaign.slug}/results`}
+        />
       </div>
       <div className="grid">
         {campaign.state === 'open' ? null : <State of={campaign.state} />}

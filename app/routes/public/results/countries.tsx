@@ -20,7 +20,12 @@ export function Countries({ results, path, map }: CountriesProps) {
       <h2 id="countries">{t('results.countries')}</h2>
       <p>{found}</p>
       <div className="beside">
-        {map ? <TileMap countries={countries} description={`${found} ${t('map.table')}`} /> : null}
+        {map ? (
+          <div>
+            <TileMap countries={countries} description={`${found} ${t('map.table')}`} />
+            <Geographic path={path} found={found} />
+          </div>
+        ) : null}
         <DataTable
           caption={t('results.countries.caption')}
           columns={[t('results.country'), t('stage.confirmed'), t('results.perMillion')]}
@@ -30,7 +35,6 @@ export function Countries({ results, path, map }: CountriesProps) {
           }))}
         />
       </div>
-      {map ? <Geographic path={path} found={found} /> : null}
       <p className="hint">
         {t('results.population', {
           source: populationSource.name,
