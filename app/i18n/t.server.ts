@@ -19,6 +19,16 @@ function messageOf(lang: PageLanguage, key: MessageKey): IntlMessageFormat {
   return message;
 }
 
+const said = new Map<string, string>();
+
+/** A message without values is the same every time. */
+function plain(lang: PageLanguage, key: MessageKey): string {
+  const id = `${lang} ${key}`;
+  const known = said.get(id) ?? String(messageOf(lang, key).format());
+  said.set(id, known);
+  return known;
+}
+
 const made = new Map<PageLanguage, I18n>();
 
 /** Everything a page needs to speak a language; one we have no catalogue for speaks the first one we have. */
@@ -28,7 +38,7 @@ export function i18n(code: string): I18n {
   if (known) return known;
   const fresh: I18n = {
     lang,
-    t: (key, values) => String(messageOf(lang, key).format(values)),
+    t: (key, values) => (values ? String(messageOf(lang, key).format(values)) : plain(lang, key)),
     parts: (key, values) => {
       const formatted = messageOf(lang, key).format(values);
       return Array.isArray(formatted) ? formatted : [formatted];
