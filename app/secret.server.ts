@@ -29,8 +29,16 @@ function readMasterKey(): Buffer {
 
 /** HMAC-SHA-256 of the parts under a key of its own per purpose; base64url, 43 characters. */
 export function keyedHash(purpose: string, ...parts: string[]): string {
-  const key = createHmac('sha256', master).update(purpose).digest();
-  return createHmac('sha256', key).update(parts.join('\0')).digest('base64url');
+  return createHmac('sha256', keyFor(purpose)).update(parts.join('\0')).digest('base64url');
+}
+
+/** Purposes are words of ours, so there are few. */
+const keys = new Map<string, Buffer>();
+
+function keyFor(purpose: string): Buffer {
+  const key = keys.get(purpose) ?? createHmac('sha256', master).update(purpose).digest();
+  keys.set(purpose, key);
+  return key;
 }
 
 /** What a link in our mail carries: an action's public id and a MAC over it and the purpose. Nothing is stored. */

@@ -52,14 +52,13 @@ async function openEmbedded(folder: string): Promise<Database> {
     const { migrate } = await import('drizzle-orm/pglite/migrator');
     const client = await PGlite.create(`${folder}/pg`);
     const db = drizzle(client, { schema });
+    const run = async <Row>(statement: string, values: readonly Value[]) =>
+      (await client.query<Row>(statement, [...values])).rows;
+    pools.set(db, { run });
     return {
       db,
       embedded: true,
-      fast: () => ({
-        run: async <Row>(statement: string, values: readonly Value[]) =>
-          (await client.query<Row>(statement, [...values])).rows,
-        end: async () => {},
-      }),
+      fast: () => ({ run, end: async () => {} }),
       async listen(channel, hear) {
         const stop = await client.listen(channel, hear);
         return { stop };
@@ -86,6 +85,7 @@ async function openServer(url: string, connections: number): Promise<Database> {
   const quiet = { onnotice: () => {}, connect_timeout: 10 };
   const client = postgres(url, { ...quiet, max: connections });
   const db = drizzle(client, { schema });
+  pools.set(db, openFast(client));
   return {
     db,
     embedded: false,
@@ -134,17 +134,21 @@ function openFast(client: Sql): Fast {
   };
 }
 
-/** Runs a statement with $1, $2, … on a fast connection, or wherever else, there without being prepared. */
+/** By database, not by transaction: its connections run a statement prepared, planned as the statistics say. */
+const pools = new WeakMap<Db, Pick<Fast, 'run'>>();
+
+/** Runs a statement with $1, $2, …; prepared, except in a transaction. */
 export function runOn<Row extends Record<string, unknown>>(
   on: Db | Fast,
   statement: string,
   values: readonly Value[],
 ): Promise<Row[]> {
-  if ('run' in on) return on.run<Row>(statement, values);
+  const pool = 'run' in on ? on : pools.get(on);
+  if (pool) return pool.run<Row>(statement, values);
   const pieces = statement
     .split(/\$(\d+)/)
     .map((piece, i) => (i % 2 ? sql`${values[Number(piece) - 1]}` : sql.raw(piece)));
-  return rowsOf<Row>(on, sql.join(pieces));
+  return rowsOf<Row>(on as Db, sql.join(pieces));
 }
 
 /** Rows of a raw statement, whichever driver answered. */

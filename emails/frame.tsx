@@ -20,9 +20,41 @@ export type FrameProps = { lang: string; subject: string; blocks: readonly Block
 
 /** Renders a mail. The HTML has no image, no remote file and no link besides those in the blocks. */
 export function renderMail(props: FrameProps): Mail {
-  const html = renderToStaticMarkup(<Frame {...props} />);
-  return { subject: props.subject, text: plainText(props), html: `<!doctype html>\n${html}` };
+  const words = [props.subject, ...props.blocks.flatMap(wordsOf), props.footer].map(escapeHtml);
+  const html = formOf(props).reduce((done, piece, i) => done + words[i - 1] + piece);
+  return { subject: props.subject, text: plainText(props), html };
 }
+
+const forms = new Map<string, readonly string[]>();
+const SLOT = '@@slot@@';
+
+/** What stands between the words: React draws it once for every order of blocks, and not for every mail. */
+function formOf({ lang, blocks }: FrameProps): readonly string[] {
+  const name = [lang, ...blocks.map((block) => block.kind)].join(' ');
+  const known = forms.get(name);
+  if (known) return known;
+  const empty = blocks.map((block) =>
+    block.kind === 'button' ? { ...block, label: SLOT, url: SLOT } : { ...block, text: SLOT },
+  );
+  const html = renderToStaticMarkup(<Frame lang={lang} subject={SLOT} blocks={empty} footer={SLOT} />);
+  const form = `<!doctype html>\n${html}`.split(SLOT);
+  forms.set(name, form);
+  return form;
+}
+
+/** In the order in which the HTML has them: the address of a link stands before its words. */
+const wordsOf = (block: Block): string[] =>
+  block.kind === 'button' ? [block.url, block.label] : [block.text];
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+};
+/** As React does it, in texts and in attributes alike. */
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
 function plainText({ blocks, footer }: FrameProps): string {
   return [...blocks.map(plainBlock), `--\n${footer}`].join('\n\n');
@@ -72,8 +104,9 @@ function Frame({ lang, subject, blocks, footer }: FrameProps) {
       </Head>
       <Body style={styles.body}>
         <Container style={styles.page}>
-          {blocks.map((block) => (
-            <FrameBlock key={block.kind === 'button' ? block.url : block.text} block={block} />
+          {blocks.map((block, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: drawn once, never updated
+            <FrameBlock key={place} block={block} />
           ))}
           <Hr />
           <Text style={styles.footer}>{footer}</Text>

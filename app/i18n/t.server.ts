@@ -3,7 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import en from './en.json';
 import { markEnglish } from './english.ts';
 import { isPageLanguage, localeOf, type PageLanguage, pageLanguages } from './languages.ts';
-import type { Catalogue, I18n, MessageKey, Translate } from './messages.ts';
+import type { Catalogue, I18n, MessageKey, MessageValues, Translate } from './messages.ts';
 
 const files = import.meta.glob<string>('./catalogues/*.xlf', { eager: true, import: 'default' });
 const fallback = pageLanguages[0];
@@ -46,6 +46,21 @@ function messageOf(lang: PageLanguage, key: MessageKey): Known {
 }
 
 const langOf = (code: string): PageLanguage => (isPageLanguage(code) ? code : fallback);
+const said = new Map<string, string>();
+
+/** A message without values is the same every time. */
+function plain(lang: PageLanguage, key: MessageKey): string {
+  const id = `${lang} ${key}`;
+  const known = said.get(id) ?? say(lang, key);
+  said.set(id, known);
+  return known;
+}
+
+function say(lang: PageLanguage, key: MessageKey, values?: MessageValues): string {
+  const { message, isForeign } = messageOf(lang, key);
+  const text = String(message.format(values));
+  return isForeign ? markEnglish(text) : text;
+}
 
 const made = new Map<PageLanguage, I18n>();
 
@@ -60,11 +75,7 @@ export function i18n(code: string): I18n {
   const fresh: I18n = {
     lang,
     isDraft: !draftsAreHeld && catalogueOf(lang).drafts.length > 0,
-    t: (key, values) => {
-      const { message, isForeign } = messageOf(lang, key);
-      const text = String(message.format(values));
-      return isForeign ? markEnglish(text) : text;
-    },
+    t: (key, values) => (values ? say(lang, key, values) : plain(lang, key)),
     parts: (key, values) => {
       const { message, isForeign } = messageOf(lang, key);
       const formatted = message.format(values);

@@ -7,7 +7,7 @@ import { areas } from '#db/schema.ts';
 import { SOURCE } from './campaign-languages.server.ts';
 
 /** The area whose people live outside every other one. */
-const ELSEWHERE = 'elsewhere';
+export const ELSEWHERE = 'elsewhere';
 
 /** The areas of a campaign, in the order of the reader's language. */
 export async function areasOf(db: Db, campaignId: number, lang: string) {

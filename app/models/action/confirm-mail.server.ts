@@ -10,7 +10,7 @@ import { actions, confirmations, supporters } from '#db/schema.ts';
 import { confirmMail } from '#emails/confirm.tsx';
 import { receiptMail } from '#emails/receipt.tsx';
 import { campaignTitle } from '../campaign.server.ts';
-import { queueMessage } from '../message/queue.server.ts';
+import { type MessageKind, queueMessage } from '../message/queue.server.ts';
 
 export const codeHash = (actionId: number, code: string): string => keyedHash('code', String(actionId), code);
 
@@ -24,7 +24,7 @@ export async function queueConfirmMail(
   name: string,
   reminder = false,
 ): Promise<void> {
-  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const code = makeCode();
   const [counted] = await tx
     .update(confirmations)
     .set({
@@ -53,7 +53,16 @@ export async function queueConfirmMail(
   });
 }
 
-type ActionForMail = NonNullable<Awaited<ReturnType<typeof actionForMail>>>;
+/** What a confirm mail, or the note to someone who has written before, says about an action. */
+type ActionForMail = { publicId: string; kind: 'write' | 'sign'; lang: string; title: string };
+
+/** The first confirm mail of an action that is about to be made. `earlier`: the person's confirmed one, if any. */
+export function firstConfirmMail(action: ActionForMail, name: string, code: string, earlier: string | null) {
+  const kind: MessageKind = earlier ? 'already' : 'confirm';
+  return { kind, ...(earlier ? alreadyMail(action, name, earlier) : askMail(action, name, code, false)) };
+}
+
+export const makeCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
 
 async function actionForMail(tx: Db, actionId: number) {
   const [row] = await tx
@@ -71,7 +80,10 @@ async function actionForMail(tx: Db, actionId: number) {
   return row && { ...row, title: await campaignTitle(tx, row.campaignId, row.lang) };
 }
 
-async function confirmedTwin(tx: Db, action: ActionForMail): Promise<string | null> {
+async function confirmedTwin(
+  tx: Db,
+  action: NonNullable<Awaited<ReturnType<typeof actionForMail>>>,
+): Promise<string | null> {
   const [twin] = await tx
     .select({ publicId: actions.publicId })
     .from(actions)

@@ -1,12 +1,13 @@
 /** Taking an action: one transaction writes supporter, action and one confirm message. Nothing leaves for a target. */
-import { createHash, randomInt } from 'node:crypto';
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
-import type { Db } from '#db/connect.ts';
-import { actions, confirmations, supporters } from '#db/schema.ts';
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { and, desc, eq } from 'drizzle-orm';
+import { env } from '#app/env.server.ts';
+import { type Db, runOn } from '#db/connect.ts';
+import { actions } from '#db/schema.ts';
 import { type CampaignView, templateFor } from '../campaign.server.ts';
-import { countAction } from '../counts/deltas.server.ts';
+import { firstMail, firstMailValues } from '../message/queue.server.ts';
 import { personKey } from '../person.server.ts';
-import { queueConfirmMail } from './confirm-mail.server.ts';
+import { codeHash, firstConfirmMail, makeCode } from './confirm-mail.server.ts';
 
 export const LINK_DAYS = 7;
 /** Confirm mails one mailbox may get in a day, over all forms filled in with its address. */
@@ -41,61 +42,81 @@ export async function takeAction(
 ): Promise<{ publicId: string }> {
   const key = personKey(campaign.id, form.email);
   const digest = digestOf(form);
-  const template = await templateFor(db, campaign.id, form.letterLang, null);
-  return db.transaction(async (tx) => {
-    const inserted = await tx
-      .insert(actions)
-      .values({
-        reference: makeReference(),
-        campaignId: campaign.id,
-        kind: form.kind,
-        area: form.area,
-        lang: form.lang,
-        letterLang: template?.lang ?? form.letterLang,
-        personKey: key,
-        digest,
-        alsoTarget: form.alsoTarget,
-        demands: form.demands,
-        subject: template?.subjects[form.subject] ?? template?.subjects[0] ?? campaign.title,
-        ownWords: form.ownWords,
-        editedText: form.editedText,
-        ownText: form.ownWords !== '' || form.editedText !== null,
-        source: form.source ?? null,
-        templateVersionId: template?.id,
-        consents: form.consents,
-      })
-      .onConflictDoNothing()
-      .returning();
-    const action = inserted[0];
-    if (!action) return waitingTwin(tx, campaign.id, key, digest);
-    await addSupporter(tx, action.id, form);
-    await countAction(tx, 'taken', action);
-    await askToConfirm(tx, action.id, key, form.name);
-    return { publicId: action.publicId };
-  });
+  const [template, [known]] = await Promise.all([
+    templateFor(db, campaign.id, form.letterLang, null),
+    runOn<Known>(db, look, [campaign.id, key]),
+  ]);
+  if (!known) throw new Error('The database gave no number for an action.');
+  const publicId = randomUUID();
+  const code = makeCode();
+  const action = { publicId, kind: form.kind, lang: form.lang, title: campaign.title };
+  const mail = known.mails < MAILS_A_DAY ? firstConfirmMail(action, form.name, code, known.earlier) : null;
+  const made = await runOn<{ id: string }>(db, take, [
+    ...[
+      known.action,
+      known.supporter,
+      publicId,
+      makeReference(),
+      campaign.id,
+      form.kind,
+      form.area,
+      form.lang,
+      template?.lang ?? form.letterLang,
+    ],
+    ...[key, digest, form.alsoTarget, JSON.stringify(form.demands)],
+    ...[template?.subjects[form.subject] ?? template?.subjects[0] ?? campaign.title],
+    ...[form.ownWords, form.editedText, form.source ?? null, template?.id ?? null],
+    ...[JSON.stringify(form.consents), form.name, form.email],
+    ...[mail ? codeHash(Number(known.action), code) : '', mail ? 1 : 0, LINK_DAYS],
+    ...firstMailValues(
+      mail && {
+        ...mail,
+        ...{ fromName: env.ORG_NAME, to: { name: form.name, address: form.email }, lang: form.lang },
+      },
+    ),
+  ]);
+  return made.length ? { publicId } : waitingTwin(db, campaign.id, key, digest);
 }
 
-async function addSupporter(tx: Db, actionId: number, { name, email }: ActionForm) {
-  const [supporter] = await tx.insert(supporters).values({ name, email }).returning({ id: supporters.id });
-  await tx.update(actions).set({ supporterId: supporter?.id }).where(eq(actions.id, actionId));
-}
+type Known = {
+  action: string;
+  supporter: string;
+  mails: number;
+  earlier: string | null;
+};
 
-/** Beyond the day's cap the page looks the same, but no mail goes out: a form must not become a mail bomb. */
-async function askToConfirm(tx: Db, actionId: number, key: string, name: string) {
-  const [today] = await tx
-    .select({ mails: sql<number>`coalesce(sum(${confirmations.mails}), 0)::int` })
-    .from(actions)
-    .innerJoin(confirmations, eq(confirmations.actionId, actions.id))
-    .where(and(eq(actions.personKey, key), gt(actions.createdAt, sql`now() - interval '1 day'`)));
-  const allowed = (today?.mails ?? 0) < MAILS_A_DAY;
-  await tx.insert(confirmations).values({
-    actionId,
-    codeHash: '',
-    mails: 0,
-    expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})`,
-  });
-  if (allowed) await queueConfirmMail(tx, actionId, name);
-}
+/** Numbers to come, and what is known of the person. $1 campaign, $2 person. */
+const look = `
+  select nextval('actions_id_seq')::text as action, nextval('supporters_id_seq')::text as supporter,
+    (select coalesce(sum(c.mails), 0)::int from actions a join confirmations c on c.action_id = a.id
+     where a.person_key = $2::text and a.created_at > now() - interval '1 day') as mails,
+    (select public_id from actions where campaign_id = $1::int and person_key = $2::text and state = 'confirmed'
+     limit 1) as earlier`;
+
+/**
+ * All of it or nothing, in one statement. Beyond the day's cap of mails the page looks the same, but none goes out: a
+ * form must not become a mail bomb.
+ */
+const take = `
+  with acted as (
+    insert into actions (id, supporter_id, public_id, reference, campaign_id, kind, area, lang, letter_lang,
+      person_key, digest, also_target, demands, subject, own_words, edited_text, source, template_version_id, consents,
+      own_text)
+    overriding system value
+    values ($1::text::bigint, $2::text::bigint, $3::uuid, $4, $5::int, $6::action_kind, $7, $8::text, $9, $10, $11,
+      $12::boolean, $13::text::jsonb, $14, $15::text, $16::text, $17, $18::int, $19::text::jsonb,
+      $15::text <> '' or $16::text is not null)
+    on conflict do nothing returning id, campaign_id, kind, area, lang, source, demands, own_text),
+  known as (
+    insert into supporters (id, name, email) overriding system value select $2::text::bigint, $20, $21 from acted),
+  counted as (
+    insert into count_deltas (campaign_id, stage, n, kind, area, lang, source, demands, own_text)
+    select campaign_id, 'taken', 1, kind, area, lang, source, demands, own_text from acted),
+  asked as (
+    insert into confirmations (action_id, code_hash, mails, expires_at)
+    select id, $22, $23::int, now() + make_interval(days => $24::int) from acted),
+  ${firstMail(25)}
+  select id from acted`;
 
 /** The newest action of the same person with the same form. */
 async function waitingTwin(

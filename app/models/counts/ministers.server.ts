@@ -2,7 +2,8 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { areas, campaigns, targets, terms } from '#db/schema.ts';
-import { type CampaignView, ELSEWHERE } from '../campaign.server.ts';
+import { ELSEWHERE } from '../area.server.ts';
+import type { CampaignView } from '../campaign.server.ts';
 import type { Rollups } from './read.server.ts';
 import { type Shown, shown } from './shown.ts';
 

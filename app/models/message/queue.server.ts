@@ -68,6 +68,36 @@ export async function queueMessage(tx: Db, message: NewMessage): Promise<number 
   return row ? Number(row.id) : null;
 }
 
+/**
+ * The part of a larger statement that queues a first mail to a supporter, for an action that the same statement makes:
+ * it is queued when `acted` has a row. Values from `$from` on, as `firstMailValues` gives them.
+ */
+export const firstMail = (from: number): string => {
+  const $ = (i: number) => `$${from + i}`;
+  return `
+    queued as (
+      insert into messages (kind, lane, mode, campaign_id, action_id)
+      select ${$(0)}::message_kind, 0, ${$(1)}::mail_mode, campaign_id, id from acted where ${$(0)} is not null
+      returning id),
+    told as (
+      insert into message_texts (message_id, from_name, to_name, to_address, writer_name, writer_address, lang,
+                                 subject, text, html, text_sha256)
+      select id, ${$(2)}, ${$(3)}, ${$(4)}, ${$(3)}, ${$(4)}, ${$(5)}, ${$(6)}, ${$(7)}, ${$(8)}, ${$(9)} from queued)`;
+};
+
+type FirstMail = Pick<NewMessage, 'fromName' | 'to' | 'lang' | 'subject' | 'text' | 'html'> & {
+  kind: MessageKind;
+};
+
+/** Ten values; null queues none. */
+export const firstMailValues = (mail: FirstMail | null): (string | null)[] =>
+  mail
+    ? [
+        ...[mail.kind, env.MAIL_MODE, mail.fromName, mail.to.name, mail.to.address, mail.lang],
+        ...[mail.subject, mail.text, mail.html ?? null, textHash(mail.text)],
+      ]
+    : [null, env.MAIL_MODE, ...Array<null>(8).fill(null)];
+
 /** SHA-256 in hex of a text with its white space folded, so that a copy out of any mail program can be compared. */
 export function textHash(text: string): string {
   return createHash('sha256').update(text.normalize('NFC').replace(/\s+/gu, ' ').trim()).digest('hex');
