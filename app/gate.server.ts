@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { clientAddress } from './client-address.server.ts';
 import { db } from './db.server.ts';
 import { env } from './env.server.ts';
 
@@ -24,7 +25,7 @@ const policy = {
   frameAncestors: ["'none'"],
 };
 
-type Answer = (request: Request) => Promise<Response>;
+type Answer = (request: Request, context: { address: string }) => Promise<Response>;
 
 /** Builds the web server's app around Remix's request handler. */
 export function makeGate(remix: Answer): Hono {
@@ -41,6 +42,7 @@ export function makeGate(remix: Answer): Hono {
   app.use(compress());
   // A mail shown in a frame brings a stricter policy of its own, and must be allowed to stand in that frame.
   app.use((c, next) => (/^\/mailbox\/\d+\/html$/.test(c.req.path) ? next() : secure(c, next)));
+  app.use('/staff/*', neverKept);
   app.use(async (c, next) => refusal(c) ?? next());
   app.use(
     bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => plain(c, 413, 'This is too large: 128 KB at most.') }),
@@ -48,7 +50,7 @@ export function makeGate(remix: Answer): Hono {
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', ready);
   app.use('/assets/*', serveStatic({ root: './build/client', onFound: (_path, c) => cacheForEver(c) }));
-  app.all('*', (c) => remix(c.req.raw));
+  app.all('*', (c) => remix(c.req.raw, { address: clientAddress(c) }));
   app.onError((error, c) => {
     console.error(`web: ${error.name} at ${c.req.method} ${routeShape(c.req.path)}`);
     return plain(c, 500, 'Something went wrong on our side. Nothing was sent. Please try again in a minute.');
@@ -91,6 +93,12 @@ async function ready(c: Context): Promise<Response> {
   } catch {
     return plain(c, 503, 'The database does not answer.');
   }
+}
+
+/** Files of the staff rooms as well as their pages; `/staff/*` is `/staff` too. */
+async function neverKept(c: Context, next: () => Promise<void>) {
+  await next();
+  c.header('Cache-Control', 'no-store');
 }
 
 function cacheForEver(c: Context) {

@@ -18,6 +18,21 @@ export default [
   route('mailbox/:id', 'routes/public/mail.tsx'),
   route('mailbox/:id/html', 'routes/data/mail-html.ts'),
 
+  // The staff rooms: CONTRIBUTING.md, "A staff room"
+  route('staff', 'routes/staff/layout.tsx', [
+    index('routes/staff/home.tsx'),
+    route('login', 'routes/staff/login.tsx'),
+    route('logout', 'routes/staff/logout.tsx'),
+    route('invite/:token', 'routes/staff/invite.tsx'),
+    route('reauth', 'routes/staff/reauth.tsx'),
+    route('account', 'routes/staff/account.tsx'),
+    route('people', 'routes/staff/people.tsx'),
+    route('people/:person', 'routes/staff/person.tsx'),
+    route('switches', 'routes/staff/switches.tsx'),
+    route('audit', 'routes/staff/audit.tsx'),
+    route('audit.csv', 'routes/staff/audit-csv.ts'),
+  ]),
+
   // Everything in a language
   route(':lang', home, { id: 'language-home' }),
   route(':lang/about', info, { id: 'about' }),

@@ -17,7 +17,7 @@ const build = () => import('virtual:remix/server-build') as Promise<unknown> as 
 export async function start({ vite }: { vite?: ViteDevServer } = {}): Promise<void> {
   await setUp(database);
   const handle = createRequestHandler(vite ? build : await build(), env.NODE_ENV);
-  const server = await listen(makeGate((request) => handle(request)).fetch, vite);
+  const server = await listen(makeGate((request, context) => handle(request, context)).fetch, vite);
   const worker = env.WORKER === 'inline' ? await startWorker(database) : null;
   announce(server.port);
   stopOnSignal(async () => {

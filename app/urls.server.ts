@@ -9,3 +9,4 @@ export const receiptPath = (publicId: string) => `/letter/${makeToken('receipt',
 export const receiptUrl = (publicId: string) => absolute(receiptPath(publicId));
 export const verifyUrl = (reference: string) => absolute(`/verify/${reference}`);
 export const campaignUrl = (lang: string, slug: string) => absolute(`/${lang}/${slug}`);
+export const staffInviteUrl = (token: string) => absolute(`/staff/invite/${token}`);

@@ -9,6 +9,7 @@ export type Claim = { attemptId: number; messageId: number; n: number };
 /** Everything needed to seal and send; `sealed` is set from the second attempt on. */
 export type ClaimedMessage = Claim & {
   kind: MessageKind;
+  /** '' in mails to staff. */
   campaign: string;
   uid: string;
   fromName: string;
@@ -63,10 +64,10 @@ type TextRow = {
 export async function readClaimed(db: Db, claims: readonly Claim[]): Promise<ClaimedMessage[]> {
   const rows = await rowsOf<TextRow>(
     db,
-    sql`select m.id, m.kind, c.slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
+    sql`select m.id, m.kind, coalesce(c.slug, '') as slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
                t.subject, t.text, t.html, s.envelope_from, s.envelope_to, s.bytes
-        from messages m join message_texts t on t.message_id = m.id join campaigns c on c.id = m.campaign_id
-        left join sealed_messages s on s.message_id = m.id
+        from messages m join message_texts t on t.message_id = m.id
+        left join campaigns c on c.id = m.campaign_id left join sealed_messages s on s.message_id = m.id
         where m.id = any(${idArray(claims.map((c) => c.messageId))})`,
   );
   const byId = new Map(rows.map((row) => [Number(row.id), row]));
