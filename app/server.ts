@@ -7,6 +7,7 @@ import type { ViteDevServer } from 'vite';
 import { database } from './db.server.ts';
 import { env } from './env.server.ts';
 import { makeGate } from './gate.server.ts';
+import { type DemoLogin, demoWords, makeDemoLogins } from './models/staff/demo.server.ts';
 import { setUp } from './setup.ts';
 import { stopOnSignal } from './stop.server.ts';
 import { startWorker } from './worker.ts';
@@ -19,7 +20,7 @@ export async function start({ vite }: { vite?: ViteDevServer } = {}): Promise<vo
   const handle = createRequestHandler(vite ? build : await build(), env.NODE_ENV);
   const server = await listen(makeGate((request, context) => handle(request, context)).fetch, vite);
   const worker = env.WORKER === 'inline' ? await startWorker(database) : null;
-  announce(server.port);
+  announce(server.port, await makeDemoLogins(database.db));
   stopOnSignal(async () => {
     await server.close();
     await worker?.close();
@@ -60,7 +61,7 @@ function listen(fetch: Fetch, vite?: ViteDevServer): Promise<{ port: number; clo
   });
 }
 
-function announce(port: number) {
+function announce(port: number, logins: readonly DemoLogin[]) {
   const origin = env.ORIGIN.endsWith(':0') ? `http://localhost:${port}` : env.ORIGIN;
   console.info(`The page:    ${origin}/`);
   console.info(
@@ -68,5 +69,9 @@ function announce(port: number) {
       ? `Mail goes to the server in SMTP_URL (${env.MAIL_MODE})`
       : `The mailbox: ${origin}/mailbox`,
   );
+  console.info(`Staff rooms: ${origin}/staff`);
+  for (const line of demoWords(logins)) console.info(line);
+  if (logins.length > 0)
+    console.info('  (a code counts once and for a minute; the next ones: npm run staff -- demo)');
   console.info('To stop:     Ctrl+C');
 }

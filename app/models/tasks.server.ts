@@ -7,6 +7,9 @@ import { settleBySendRecord } from './message/gate.server.ts';
 import { resolveUncertain } from './message/recover.server.ts';
 import { queueReceipts } from './notice.server.ts';
 
+import { dropFullBuckets } from './staff/buckets.server.ts';
+import { dropEndedSessions } from './staff/session.server.ts';
+
 export type Task = { name: string; everySeconds: number; run: (db: Db) => Promise<number> };
 
 export const tasks: readonly Task[] = [
@@ -17,4 +20,6 @@ export const tasks: readonly Task[] = [
   { name: 'expire and forget', everySeconds: 60, run: expireWaiting },
   { name: 'settle by the send record', everySeconds: 30, run: settleBySendRecord },
   { name: 'record erasures', everySeconds: 5, run: recordErasures },
+  { name: 'forget ended sessions', everySeconds: 600, run: dropEndedSessions },
+  { name: 'forget old tries', everySeconds: 600, run: dropFullBuckets },
 ];

@@ -30,6 +30,7 @@ const words: Record<SwitchProblem, Problem> = {
 
 export const loader = staffLoader('throw switches', async () => ({
   switches: await listSwitches(db),
+  scopes,
   onePerson: await isOnePersonMode(db),
 }));
 
@@ -56,7 +57,7 @@ export const action = staffAction(
 );
 
 export default function SwitchesPage() {
-  const { switches, onePerson, frame } = useLoaderData<typeof loader>();
+  const { switches, scopes, onePerson, frame } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problems = answer?.problems ?? [];
   return (
