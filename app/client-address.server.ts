@@ -8,11 +8,17 @@ import { env } from './env.server.ts';
  * The client's address, as the outermost proxy of ours saw it (TRUSTED_PROXIES of them; what stands further left in
  * X-Forwarded-For anyone may have written). Of IPv6 the first 64 bits: one household has them all.
  */
-export function clientAddress(c: Context): string {
-  const seen = [...(c.req.header('X-Forwarded-For') ?? '').split(','), getConnInfo(c).remote.address ?? ''];
-  const address = (seen.at(-1 - env.TRUSTED_PROXIES) ?? seen[0] ?? '')
-    .trim()
-    .replace(/^::ffff:(?=[\d.]+$)/, '');
+export const clientAddress = (c: Context): string =>
+  addressBehind(
+    c.req.header('X-Forwarded-For') ?? '',
+    getConnInfo(c).remote.address ?? '',
+    env.TRUSTED_PROXIES,
+  );
+
+/** The same from its parts: the header, the address of the connection, the number of proxies. */
+export function addressBehind(forwarded: string, peer: string, proxies: number): string {
+  const seen = [...forwarded.split(','), peer];
+  const address = (seen.at(-1 - proxies) ?? seen[0] ?? '').trim().replace(/^::ffff:(?=[\d.]+$)/, '');
   return isIPv6(address) ? network64(address) : address;
 }
 

@@ -47,7 +47,7 @@ export async function listAttention(db: Db, scope: readonly number[] | 'all'): P
           union all select 8, 'targets unverified', '', count(*)::int from used
             where email_status = 'unverified'
           union all select 9, 'targets stale', '', count(*)::int from used
-            where email_status <> 'none' and (verified_on is null or verified_on < current_date - 90)
+            where email_status in ('known', 'verified') and (verified_on is null or verified_on < current_date - 90)
         ) found where count > 0 order by weight, of`,
   );
 }

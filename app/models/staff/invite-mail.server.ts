@@ -6,12 +6,7 @@ import { queueMessage } from '../message/queue.server.ts';
 import type { Made } from './invite.server.ts';
 
 /** Queues it in the caller's transaction. `reset`: the person has an account already. */
-export async function queueInviteMail(
-  tx: Db,
-  { inviteId, url }: Made,
-  email: string,
-  reset: boolean,
-): Promise<void> {
+export async function queueInviteMail(tx: Db, { inviteId, email, url }: Made, reset: boolean): Promise<void> {
   const to = { name: email, address: email };
   await queueMessage(tx, {
     kind: 'invite',

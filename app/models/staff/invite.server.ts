@@ -14,7 +14,7 @@ export class StaffError extends Error {
 }
 
 export type NewInvite = { email: string; role: Role; campaigns: number[] };
-export type Made = { inviteId: number; url: string };
+export type Made = { inviteId: number; email: string; url: string };
 export type Invite = typeof staffInvites.$inferSelect;
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
@@ -64,7 +64,7 @@ export async function makeInvite(tx: Db, by: number | null, row: Row): Promise<M
     .values({ ...row, tokenHash: hashOf(token), invitedBy: by, endsAt: sql`now() + interval '24 hours'` })
     .returning({ id: staffInvites.id });
   if (!made) throw new Error('An invite was not stored.');
-  return { inviteId: made.id, url: staffInviteUrl(token) };
+  return { inviteId: made.id, email: row.email, url: staffInviteUrl(token) };
 }
 
 /** The invite of a link that still works, or null: unknown, used, or older than 24 hours. */

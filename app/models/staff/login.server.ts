@@ -25,11 +25,8 @@ export async function logIn(
   if (!found.ok) return found;
   const sessionId = await db.transaction(async (tx) => {
     if (old) await endSession(tx, old.idHash);
-    await recordAct(tx, {
-      staffId: found.staffId,
-      verb: 'logged in',
-      subject: { kind: 'staff', id: found.staffId },
-    });
+    const subject = { kind: 'staff', id: found.staffId };
+    await recordAct(tx, { staffId: found.staffId, verb: 'logged in', subject, detail: { by: found.by } });
     return openSession(tx, found.staffId);
   });
   return { ok: true, sessionId };
@@ -48,7 +45,9 @@ export async function reauthenticate(
   return null;
 }
 
-type Checked = { ok: true; staffId: number } | { ok: false; problem: LoginProblem };
+type Checked =
+  | { ok: true; staffId: number; by: 'code' | 'recovery code' }
+  | { ok: false; problem: LoginProblem };
 
 /** A stranger's code is compared with this secret. */
 const nobodysSecret = sealSecret(newSecret());
@@ -60,10 +59,8 @@ async function check(db: Db, { email, password, code }: Credentials, address: st
   const person = found && !found.disabledAt && (!found.demo || demoAllowed()) ? found : null;
   const right = await isPassword(person?.passwordHash ?? null, password);
   const id = right && person ? person.id : 0;
-  const known =
-    (await spendCode(db, id, person?.totpSecret ?? nobodysSecret, code)) ||
-    (await spendRecoveryCode(db, id, code));
-  if (!known) return { ok: false, problem: 'wrong' };
+  const isCode = await spendCode(db, id, person?.totpSecret ?? nobodysSecret, code);
+  if (!isCode && !(await spendRecoveryCode(db, id, code))) return { ok: false, problem: 'wrong' };
   await refillAccount(db, account);
-  return { ok: true, staffId: id };
+  return { ok: true, staffId: id, by: isCode ? 'code' : 'recovery code' };
 }

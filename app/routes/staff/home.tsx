@@ -30,9 +30,7 @@ function AttentionList({ items }: { items: Attention[] }) {
         const { words, path } = attentionWords(item);
         return (
           <li key={`${item.kind} ${item.of}`}>
-            <a href={path}>
-              <strong>{item.count}</strong> {words}
-            </a>
+            <strong>{item.count}</strong> <a href={path}>{words}</a>
           </li>
         );
       })}

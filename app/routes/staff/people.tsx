@@ -32,7 +32,7 @@ export const action = staffAction(
     try {
       await db.transaction(async (tx) => {
         const made = await inviteStaff(tx, staff.id, { email, ...role });
-        await queueInviteMail(tx, made, email.trim(), false);
+        await queueInviteMail(tx, made, false);
       });
     } catch (error) {
       return refusal(error, 'email');

@@ -50,7 +50,7 @@ export const action = staffAction(
 
 async function sendReset(by: number, person: Awaited<ReturnType<typeof personOf>>) {
   await db.transaction(async (tx) => {
-    await queueInviteMail(tx, await resetPerson(tx, by, person), person.email, true);
+    await queueInviteMail(tx, await resetPerson(tx, by, person), true);
   });
   wake();
 }
