@@ -31,6 +31,7 @@ export default [
     route('switches', 'routes/staff/switches.tsx'),
     route('audit', 'routes/staff/audit.tsx'),
     route('audit.csv', 'routes/staff/audit-csv.ts'),
+    route('*', 'routes/staff/nothing.tsx'),
   ]),
 
   // Everything in a language

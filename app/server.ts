@@ -17,10 +17,11 @@ const build = () => import('virtual:remix/server-build') as Promise<unknown> as 
 /** Migrates, seeds, starts the pages (and the worker unless WORKER=off), and says where they are. */
 export async function start({ vite }: { vite?: ViteDevServer } = {}): Promise<void> {
   await setUp(database);
+  const logins = await makeDemoLogins(database.db);
   const handle = createRequestHandler(vite ? build : await build(), env.NODE_ENV);
   const server = await listen(makeGate((request, context) => handle(request, context)).fetch, vite);
   const worker = env.WORKER === 'inline' ? await startWorker(database) : null;
-  announce(server.port, await makeDemoLogins(database.db));
+  announce(server.port, logins);
   stopOnSignal(async () => {
     await server.close();
     await worker?.close();

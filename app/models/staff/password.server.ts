@@ -26,7 +26,7 @@ export async function passwordProblem(password: string, own: string[]): Promise<
   if (new Set(plain).size < 5 || (await isCommon(plain))) return 'common';
   const parts = own
     .flatMap((text) => text.toLowerCase().split(/[^\p{L}\d]+/u))
-    .filter((part) => part.length > 3);
+    .filter((part) => part.length > 2);
   const left = parts.reduce((rest, part) => rest.replaceAll(part, ''), plain);
   return left.length < MIN / 2 ? 'personal' : null;
 }
