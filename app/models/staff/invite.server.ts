@@ -92,6 +92,28 @@ export async function spendInvite(tx: Db, inviteId: number): Promise<boolean> {
   return spent.length > 0;
 }
 
+/** Ends a link that was sent to the wrong person, or is no longer wanted; false when it had ended before. */
+export async function withdrawInvite(db: Db, by: number, inviteId: number): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const ended = await tx
+      .update(staffInvites)
+      .set({ endsAt: sql`now()` })
+      .where(
+        and(eq(staffInvites.id, inviteId), isNull(staffInvites.usedAt), gt(staffInvites.endsAt, sql`now()`)),
+      )
+      .returning({ email: staffInvites.email });
+    const [detail] = ended;
+    if (detail)
+      await recordAct(tx, {
+        staffId: by,
+        verb: 'withdrew invite',
+        subject: { kind: 'invite', id: inviteId },
+        detail,
+      });
+    return ended.length > 0;
+  });
+}
+
 /** Invites that wait to be used, newest first. */
 export const openInvites = (
   db: Db,

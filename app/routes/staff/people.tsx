@@ -4,7 +4,7 @@ import { TextField } from '#app/components/fields.tsx';
 import { db } from '#app/db.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { listCampaignRefs } from '#app/models/staff/campaign-scope.server.ts';
-import { inviteStaff, openInvites } from '#app/models/staff/invite.server.ts';
+import { inviteStaff, openInvites, withdrawInvite } from '#app/models/staff/invite.server.ts';
 import { queueInviteMail } from '#app/models/staff/invite-mail.server.ts';
 import { listPeople, type Person } from '#app/models/staff/people.server.ts';
 import { StaffPage } from './page.tsx';
@@ -14,6 +14,7 @@ import { done, staffAction, staffLoader } from './staff.server.ts';
 import { Table, When } from './table.tsx';
 
 const notices = {
+  withdrawn: 'The link opens nothing any more.',
   invited: 'The invite is on its way by e-mail. Its link works once, for 24 hours.',
 };
 
@@ -25,8 +26,13 @@ export const loader = staffLoader('manage people', async () => ({
 
 export const action = staffAction(
   'manage people',
-  { one: ['email', 'role'], all: ['campaign'] },
+  { one: ['invite', 'email', 'role'], all: ['campaign'] },
   async ({ staff, form }) => {
+    const invite = form.one('invite') ?? '';
+    if (/^\d{1,9}$/.test(invite)) {
+      await withdrawInvite(db, staff.id, Number(invite));
+      return done('/staff/people', 'withdrawn');
+    }
     const email = form.one('email') ?? '';
     const role = readRole(form, await listCampaignRefs(db));
     try {
@@ -64,7 +70,7 @@ export default function PeoplePage() {
       {invites.length > 0 ? (
         <>
           <h2>Links that wait to be used</h2>
-          <Table caption="Links that wait to be used" head={['E-mail', 'Role', 'For', 'Until']}>
+          <Table caption="Links that wait to be used" head={['E-mail', 'Role', 'For', 'Until', 'Act']}>
             {invites.map((invite) => (
               <tr key={invite.id}>
                 <td>{invite.email}</td>
@@ -73,6 +79,7 @@ export default function PeoplePage() {
                 <td>
                   <When at={invite.endsAt} />
                 </td>
+                <td>{frame.asksAgain ? null : <Withdraw {...invite} />}</td>
               </tr>
             ))}
           </Table>
@@ -95,6 +102,16 @@ export default function PeoplePage() {
         </>
       )}
     </StaffPage>
+  );
+}
+
+function Withdraw({ id, email }: { id: number; email: string }) {
+  return (
+    <form method="post" action="/staff/people">
+      <button name="invite" value={id}>
+        Withdraw <span className="unseen">the link for {email}</span>
+      </button>
+    </form>
   );
 }
 

@@ -3,11 +3,11 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database, db } from '#app/db.server.ts';
 import { acceptInvite, secretOf } from '#app/models/staff/accept.server.ts';
-import { findInvite, inviteStaff, type NewInvite } from '#app/models/staff/invite.server.ts';
+import { findInvite, inviteStaff, type NewInvite, withdrawInvite } from '#app/models/staff/invite.server.ts';
 import { queueInviteMail } from '#app/models/staff/invite-mail.server.ts';
 import { changeRole, findPerson, resetPerson, setDisabled } from '#app/models/staff/people.server.ts';
 import { findSession } from '#app/models/staff/session.server.ts';
-import { messages, messageTexts, staffInvites } from '#db/schema.ts';
+import { auditLog, messages, messageTexts, staffInvites } from '#db/schema.ts';
 import { codeOf, type Hired, hire, logInAs, tokenIn } from '../../support/staff.ts';
 
 let vera: Hired;
@@ -50,6 +50,18 @@ test('only the newest link to an address works', async () => {
   const second = await invite('again@example.org');
   expect(await findInvite(db, first.token)).toBeNull();
   expect(await findInvite(db, second.token)).not.toBeNull();
+});
+
+test('a withdrawn link opens nothing, and the log says who withdrew it; a second time there is nothing to withdraw', async () => {
+  const { token, inviteId } = await invite('wrong@example.org');
+  const form = await typed(token);
+  expect(await withdrawInvite(db, vera.id, inviteId)).toBe(true);
+  expect(await acceptInvite(db, token, form)).toEqual({ ok: false, problems: ['gone'] });
+  expect(await withdrawInvite(db, vera.id, inviteId)).toBe(false);
+  const acts = await db.select().from(auditLog).where(eq(auditLog.verb, 'withdrew invite'));
+  expect(acts).toMatchObject([
+    { staffId: vera.id, subjectId: String(inviteId), detail: { email: 'wrong@example.org' } },
+  ]);
 });
 
 test('the token itself stands nowhere in the table', async () => {

@@ -129,6 +129,19 @@ test('an admin invites Nadia, who makes her account on her phone and is in', asy
   await hers.getByRole('heading', { name: 'This link opens nothing' }).waitFor();
 });
 
+test('an invite to the wrong address is withdrawn', async () => {
+  const page = await as('admin');
+  await page.goto('/staff/people');
+  await page.getByLabel('E-mail address').fill('nadja@example.org');
+  await page.getByLabel('Role').selectOption('admin');
+  await page.getByRole('button', { name: 'Send the invite' }).click();
+  await page.getByRole('status').waitFor();
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Withdraw the link for nadja@example.org' }).click();
+  await page.getByRole('status').getByText('opens nothing any more').waitFor();
+  expect(await page.getByText('nadja@example.org').count()).toBe(0);
+});
+
 test('a new role logs Nadia out, and the log says who gave it', async () => {
   const page = await as('admin');
   await page.goto('/staff/people');
