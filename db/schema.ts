@@ -99,13 +99,17 @@ export const demands = pgTable(
     campaignId: integer('campaign_id')
       .notNull()
       .references(() => campaigns.id, { onDelete: 'cascade' }),
+    /** Never changes: actions name their demands by it. */
     number: smallint().notNull(),
+    /** Where it stands on the page; null: by its number. */
+    position: smallint(),
   },
   (t) => [unique().on(t.campaignId, t.number)],
 );
 
 export type DemandPoint = { label: string; sentence: string; explanation: string };
 
+/** Demand texts: what is published now. How they came about is in template_versions. */
 export const demandTexts = pgTable(
   'demand_texts',
   {
@@ -117,13 +121,28 @@ export const demandTexts = pgTable(
     sentence: text().notNull(),
     explanation: text().notNull(),
     points: jsonb().$type<DemandPoint[]>().notNull(),
+    /** Other approved wordings of the sentence. */
+    variants: jsonb().$type<string[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.demandId, t.lang] })],
 );
 
+/** A demand as a template version keeps it. */
+export type DemandVersion = {
+  number: number;
+  label: string;
+  sentence: string;
+  explanation: string;
+  points: DemandPoint[];
+  variants: string[];
+};
+
 export const versionState = pgEnum('version_state', ['draft', 'in review', 'published']);
 
-/** Template: the frame of a letter in one language. A version never changes; the newest published one is used. */
+/**
+ * Template: frame and demands of a letter in one language. The words of a version never change; the newest published
+ * one is used. draft -> in review -> published by a second person (alone only in one-person mode).
+ */
 export const templateVersions = pgTable(
   'template_versions',
   {
@@ -136,6 +155,16 @@ export const templateVersions = pgTable(
     state: versionState().notNull(),
     subjects: jsonb().$type<string[]>().notNull(),
     body: text().notNull(),
+    /** Null in versions that shipped: their demands are those of demand_texts at that time. */
+    demands: jsonb().$type<DemandVersion[]>(),
+    /** The version its author had before them; null for the first. */
+    basedOn: integer('based_on'),
+    /** What was changed and why, in the author's words. */
+    note: text(),
+    authorId: integer('author_id'),
+    submittedAt: moment('submitted_at'),
+    publishedAt: moment('published_at'),
+    publisherId: integer('publisher_id'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (t) => [unique().on(t.campaignId, t.lang, t.version)],

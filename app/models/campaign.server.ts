@@ -1,5 +1,5 @@
 /** Campaigns as pages and letters need them: everything of one campaign in one language. */
-import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import {
   areas,
@@ -125,7 +125,7 @@ async function demandsOf(db: Db, campaignId: number, lang: string): Promise<Dema
     .from(demands)
     .innerJoin(demandTexts, and(eq(demandTexts.demandId, demands.id), eq(demandTexts.lang, lang)))
     .where(eq(demands.campaignId, campaignId))
-    .orderBy(asc(demands.number));
+    .orderBy(asc(sql`coalesce(${demands.position}, ${demands.number})`), asc(demands.number));
 }
 
 async function areasOf(db: Db, campaignId: number, lang: string) {

@@ -24,6 +24,8 @@ export type LetterDraft = {
   /** The supporter's own version of the middle, or null. */
   editedText: string | null;
   name: string;
+  /** A version that is not in use yet, for its preview. */
+  templateVersionId?: number;
   /** Set once the action exists: what its writer saw is what its target gets. */
   taken?: { reference: string; subject: string; templateVersionId: number | null };
 };
@@ -39,9 +41,12 @@ export async function composeLetter(
 ): Promise<LetterView> {
   const card = await targetCard(db, targetId);
   const { taken } = draft;
-  const template = await templateFor(db, campaign.id, draft.lang, taken?.templateVersionId ?? null);
+  const versionId = taken?.templateVersionId ?? draft.templateVersionId ?? null;
+  const template = await templateFor(db, campaign.id, draft.lang, versionId);
   if (!card || !template)
     throw new Error(`No letter to target ${targetId} in ${draft.lang}: target or template gone.`);
+  // What its writer saw: a version brings its own demands along, unless it is from before versions had them.
+  const offered = template.demands ?? campaign.demands;
   const lines = await greeting(db, targetId, draft.lang);
   const parts = writeLetter({
     template: template.body,
@@ -50,7 +55,7 @@ export async function composeLetter(
     name: draft.name,
     ownWords: draft.ownWords,
     countryPhrase: await countryPhrase(db, campaign.id, draft.area, draft.lang),
-    demands: draft.demands.flatMap((number) => campaign.demands.filter((demand) => demand.number === number)),
+    demands: draft.demands.flatMap((number) => offered.filter((demand) => demand.number === number)),
     title: campaign.title,
     reference: campaign.reference,
     date: formatDate(draft.lang, campaign.letterDate),
