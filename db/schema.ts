@@ -340,7 +340,7 @@ export const confirmations = pgTable('confirmations', {
 // ── The post office ─────────────────────────────────────────────────────────────────────────────────────
 
 export const mailMode = pgEnum('mail_mode', ['capture', 'reflect', 'live']);
-export const messageKind = pgEnum('message_kind', ['letter', 'confirm', 'already', 'receipt', 'invite']);
+export const messageKind = pgEnum('message_kind', ['letter', 'confirm', 'already', 'receipt', 'invite', 'notice']);
 /** The moves between these states stand in app/models/message/states.ts. */
 export const messageState = pgEnum('message_state', [
   'queued',
