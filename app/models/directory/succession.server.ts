@@ -69,7 +69,7 @@ type Waiting = Awaited<ReturnType<typeof waitingLetters>>[number];
  */
 function waitingLetters(tx: Db, targetId: number) {
   return tx
-    .select({ message: messages, text: messageTexts.text, action: actions, writer: supporters })
+    .select({ message: messages, text: messageTexts, action: actions, writer: supporters })
     .from(messages)
     .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
     .innerJoin(actions, eq(actions.id, messages.actionId))

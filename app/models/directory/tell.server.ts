@@ -1,4 +1,4 @@
-/** Telling a writer that the office their letter waits for has another holder. */
+/** Telling a writer what was decided about a letter of theirs that waits. `person` holds the office. */
 import { env } from '#app/env.server.ts';
 import { translator } from '#app/i18n/t.server.ts';
 import { receiptUrl } from '#app/urls.server.ts';
@@ -11,7 +11,7 @@ import { queueMessage } from '../message/queue.server.ts';
 
 type Letter = {
   message: typeof messages.$inferSelect;
-  text: string;
+  text: { text: string };
   action: ActionRow;
   writer: SupporterRow;
 };
@@ -20,7 +20,7 @@ type Letter = {
 export async function tellWriter(
   tx: Db,
   { message, text, action, writer }: Letter,
-  what: 'readdressed' | 'closed',
+  what: 'readdressed' | 'closed' | 'refused',
   person: string,
 ): Promise<void> {
   const t = translator(action.lang);
@@ -28,12 +28,12 @@ export async function tellWriter(
   const mail = receiptMail({
     lang: action.lang,
     url: receiptUrl(action.publicId),
-    letter: text,
+    letter: text.text,
     words: {
       subject: t(`mail.${what}.subject`),
       greeting: t('mail.greeting', { name: writer.name }),
       what: t(`mail.${what}.what`, { person }),
-      ...(what === 'closed' ? { returned: t('mail.receipt.failed.returned') } : {}),
+      ...(what === 'readdressed' ? {} : { returned: t('mail.receipt.failed.returned') }),
       button: t('mail.receipt.button'),
       footer: mailFooter(action.lang),
     },
