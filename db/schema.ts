@@ -50,6 +50,9 @@ export const campaigns = pgTable('campaigns', {
   alsoTargetId: integer('also_target_id').references(() => targets.id),
   /** What becomes of a letter in doubt once the time for evidence has passed. */
   whenUncertain: text('when_uncertain').$type<'resend' | 'hold'>().notNull().default('resend'),
+  /** When it opens or closes by itself; the worker clears the time once it has. */
+  opensAt: moment('opens_at'),
+  closesAt: moment('closes_at'),
   /** Letters refused in a row that no address was to blame for; three stop the campaign's letters. */
   refusals: smallint().notNull().default(0),
   createdAt: moment('created_at').notNull().defaultNow(),

@@ -2,6 +2,7 @@
 import type { Db } from '#db/connect.ts';
 import { expireWaiting, remindWaiting } from './action/clock.server.ts';
 import { recordErasures } from './action/erasure-record.server.ts';
+import { keepSchedule } from './campaign/edit.server.ts';
 import { foldCounts } from './count.server.ts';
 import { settleBySendRecord } from './message/gate.server.ts';
 import { resolveUncertain } from './message/recover.server.ts';
@@ -16,6 +17,7 @@ export const tasks: readonly Task[] = [
   { name: 'fold counts', everySeconds: 1, run: foldCounts },
   { name: 'queue receipts', everySeconds: 1, run: queueReceipts },
   { name: 'resolve uncertain messages', everySeconds: 30, run: resolveUncertain },
+  { name: 'open and close campaigns', everySeconds: 20, run: keepSchedule },
   { name: 'remind', everySeconds: 60, run: remindWaiting },
   { name: 'expire and forget', everySeconds: 60, run: expireWaiting },
   { name: 'settle by the send record', everySeconds: 30, run: settleBySendRecord },
