@@ -1,13 +1,22 @@
-/** CSV as RFC 4180 has it, with CRLF ends. */
+/** Tables as CSV files that spreadsheets open safely. */
+import { stringify } from 'csv-stringify/sync';
+
+type Cell = string | number | boolean | null | undefined;
 
 /**
- * Rows of text as a file. A cell that a spreadsheet would take for a formula gets a quote mark in front (OWASP, "CSV
- * injection"), which is what people see; nothing is computed.
+ * A CSV file (RFC 4180, UTF-8 with a byte order mark, for Excel) of rows under their columns. A cell that a
+ * spreadsheet would run as a formula gets an apostrophe in front.
  */
-export const toCsv = (rows: readonly (readonly string[])[]): string =>
-  rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-
-function cell(text: string): string {
-  const safe = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+export function csvFile<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly Partial<Record<Column, Cell>>[],
+): string {
+  return stringify([...rows], {
+    bom: true,
+    header: true,
+    columns: [...columns],
+    escape_formulas: true,
+    record_delimiter: '\r\n',
+    cast: { boolean: (value) => (value ? 'yes' : 'no') },
+  });
 }

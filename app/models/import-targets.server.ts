@@ -71,7 +71,7 @@ async function openTerm(tx: Db, targetId: number, row: TargetRow) {
   const lines = { salutation: row.salutation, closing: row.closing };
   await tx
     .insert(salutations)
-    .values({ termId, lang: row.languages[0] ?? 'en', ...lines })
+    .values({ termId, lang: row.salutationLang, ...lines })
     .onConflictDoUpdate({ target: [salutations.termId, salutations.lang], set: lines });
 }
 
