@@ -7,6 +7,7 @@
  */
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -164,10 +165,10 @@ export const templateVersions = pgTable(
     basedOn: integer('based_on'),
     /** What was changed and why, in the author's words. */
     note: text(),
-    authorId: integer('author_id'),
+    authorId: integer('author_id').references((): AnyPgColumn => staff.id),
     submittedAt: moment('submitted_at'),
     publishedAt: moment('published_at'),
-    publisherId: integer('publisher_id'),
+    publisherId: integer('publisher_id').references((): AnyPgColumn => staff.id),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (t) => [unique().on(t.campaignId, t.lang, t.version)],
@@ -343,7 +344,15 @@ export const confirmations = pgTable('confirmations', {
 // ── The post office ─────────────────────────────────────────────────────────────────────────────────────
 
 export const mailMode = pgEnum('mail_mode', ['capture', 'reflect', 'live']);
-export const messageKind = pgEnum('message_kind', ['letter', 'confirm', 'already', 'receipt', 'invite', 'notice']);
+export const messageKind = pgEnum('message_kind', [
+  'letter',
+  'confirm',
+  'already',
+  'receipt',
+  'invite',
+  'notice',
+  'test',
+]);
 /** The moves between these states stand in app/models/message/states.ts. */
 export const messageState = pgEnum('message_state', [
   'queued',
@@ -411,7 +420,7 @@ export const messages = pgTable(
     index('messages_uncertain').on(t.dueAt).where(sql`state = 'uncertain'`),
     check(
       'messages_of_action',
-      sql`(action_id is not null and campaign_id is not null) or kind::text = 'invite'`,
+      sql`(action_id is not null and campaign_id is not null) or kind::text in ('invite', 'test')`,
     ),
   ],
 );

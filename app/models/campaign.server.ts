@@ -46,13 +46,18 @@ export type CampaignView = {
   consents: Record<ConsentPurpose, { id: number; text: string }>;
 };
 
-/** One campaign in one language, or null when it is unknown, a draft, or not in that language. */
-export async function findCampaign(db: Db, slug: string, lang: string): Promise<CampaignView | null> {
+/** One campaign in one language, or null when it is unknown, a draft (unless `drafts`), or not in that language. */
+export async function findCampaign(
+  db: Db,
+  slug: string,
+  lang: string,
+  { drafts = false } = {},
+): Promise<CampaignView | null> {
   const [row] = await db
     .select()
     .from(campaigns)
     .innerJoin(campaignTexts, and(eq(campaignTexts.campaignId, campaigns.id), eq(campaignTexts.lang, lang)))
-    .where(and(eq(campaigns.slug, slug), ne(campaigns.state, 'draft')));
+    .where(and(eq(campaigns.slug, slug), drafts ? undefined : ne(campaigns.state, 'draft')));
   const template = row && (await publishedTemplate(db, row.campaigns.id, lang));
   if (!row || !template) return null;
   const { id, state, reference, letterDate, author, addressees } = row.campaigns;

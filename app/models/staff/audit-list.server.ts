@@ -2,7 +2,7 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { auditLog, campaigns, staff } from '#db/schema.ts';
-import { toCsv } from '../csv.ts';
+import { csvFile } from '../csv.ts';
 
 /** Days as 2026-11-23, both included; empty for no limit. */
 export type AuditFilter = { who: string; verb: string; from: string; until: string };
@@ -60,21 +60,24 @@ export const detailWords = (detail: AuditLine['detail']): string =>
 
 /** The whole log within a filter as CSV, oldest last. */
 export async function auditCsv(db: Db, filter: AuditFilter): Promise<string> {
-  const rows = [['at', 'who', 'verb', 'subject', 'id', 'campaign', 'detail']];
+  const rows: Row[] = [];
   for (let before: number | undefined; ; ) {
     const page = await listAudit(db, filter, before, 1000);
     rows.push(...page.map(cellsOf));
     before = page.at(-1)?.id;
-    if (page.length < 1000) return toCsv(rows);
+    if (page.length < 1000) return csvFile(columns, rows);
   }
 }
 
-const cellsOf = ({ at, who, verb, subjectKind, subjectId, campaign, detail }: AuditLine): string[] => [
-  at.toISOString(),
-  who ?? 'command on the server',
+const columns = ['at', 'who', 'verb', 'subject', 'id', 'campaign', 'detail'] as const;
+type Row = Record<(typeof columns)[number], string | null>;
+
+const cellsOf = ({ at, who, verb, subjectKind, subjectId, campaign, detail }: AuditLine): Row => ({
+  at: at.toISOString(),
+  who: who ?? 'command on the server',
   verb,
-  subjectKind,
-  subjectId,
-  campaign ?? '',
-  detailWords(detail),
-];
+  subject: subjectKind,
+  id: subjectId,
+  campaign,
+  detail: detailWords(detail),
+});

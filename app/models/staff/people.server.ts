@@ -34,6 +34,12 @@ const columns = {
 export const listPeople = (db: Db): Promise<Person[]> =>
   db.select(columns).from(staff).orderBy(asc(staff.name), asc(staff.id));
 
+/** Names by id, for lists that say who did something. */
+export async function namesOf(db: Db): Promise<Record<number, string>> {
+  const rows = await db.select({ id: staff.id, name: staff.name }).from(staff);
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function findPerson(db: Db, id: number): Promise<Person | null> {
   const [row] = await db.select(columns).from(staff).where(eq(staff.id, id));
   return row ?? null;

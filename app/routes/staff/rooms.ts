@@ -5,6 +5,7 @@ type Room = { path: string; title: string; verb: Verb };
 
 const rooms: readonly Room[] = [
   { path: '/staff', title: 'Overview', verb: 'look around' },
+  { path: '/staff/templates', title: 'Templates', verb: 'edit templates' },
   { path: '/staff/people', title: 'People', verb: 'manage people' },
   { path: '/staff/switches', title: 'Switches', verb: 'throw switches' },
   { path: '/staff/audit', title: 'Audit log', verb: 'read audit log' },
