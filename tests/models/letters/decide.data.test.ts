@@ -38,7 +38,10 @@ async function held(reason: 'refused' | 'uncertain twice' = 'refused', area = 'D
 
 const noticesFor = async (id: number) => {
   const { actionId } = await messageRow(db, id);
-  const rows = await db.select().from(messages).where(eq(messages.actionId, actionId ?? 0));
+  const rows = await db
+    .select()
+    .from(messages)
+    .where(eq(messages.actionId, actionId ?? 0));
   return rows.filter(({ kind }) => kind === 'notice');
 };
 

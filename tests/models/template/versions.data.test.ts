@@ -16,7 +16,7 @@ import {
   submitVersion,
   type Version,
 } from '#app/models/template/version.server.ts';
-import { actions, areas, messages, templateVersions } from '#db/schema.ts';
+import { actions, areas, messages, staff, templateVersions } from '#db/schema.ts';
 import { formOf, ukraine } from '../../support/people.ts';
 
 const { database } = await import('#app/db.server.ts');
@@ -24,10 +24,22 @@ const { db } = database;
 let campaign: CampaignView;
 beforeAll(async () => {
   campaign = await ukraine(db);
+  const account = (name: string) => ({
+    name,
+    email: `${name}@staff.example`,
+    role: 'admin' as const,
+    passwordHash: '',
+    totpSecret: '',
+  });
+  const rows = await db
+    .insert(staff)
+    .values([account('marta'), account('piotr')])
+    .returning({ id: staff.id });
+  [marta, piotr] = rows.map(({ id }) => id) as [number, number];
 });
 afterAll(() => database.close());
 
-const [marta, piotr] = [1, 2];
+let [marta, piotr] = [0, 0];
 
 async function newest(): Promise<Version> {
   const version = await newestVersion(db, campaign.id, 'en');
