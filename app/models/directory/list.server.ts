@@ -1,7 +1,7 @@
 /** The directory as staff look after it: every target with its holder, address and what waits for it. */
-import { type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import { type Db, rowsOf } from '#db/connect.ts';
-import type { emailStatus } from '#db/schema.ts';
+import { type emailStatus, targets } from '#db/schema.ts';
 import { VERIFIED_DAYS } from '../target.server.ts';
 
 export type DirectoryEntry = {
@@ -56,6 +56,23 @@ const entries = (db: Db, where: SQL) =>
         from targets t join terms r on r.target_id = t.id and r.until is null
         where ${where} order by t.area, t.office`,
   );
+
+/** How an office is reached, as staff edit it; null when there is none of that number. */
+export async function findContact(db: Db, id: number) {
+  const [row] = await db
+    .select({
+      organisation: targets.organisation,
+      email: targets.email,
+      emailSource: targets.emailSource,
+      formUrl: targets.formUrl,
+      languages: targets.languages,
+      timeZone: targets.timeZone,
+      note: targets.note,
+    })
+    .from(targets)
+    .where(eq(targets.id, id));
+  return row ?? null;
+}
 
 export type TermEntry = {
   id: number;

@@ -1,12 +1,18 @@
 /** The message log: every letter of the campaigns one may see, found by what staff are asked for. No personal data. */
 import { type SQL, sql } from 'drizzle-orm';
 import { type Db, rowsOf } from '#db/connect.ts';
+import { holdReason, messageState } from '#db/schema.ts';
+import type { HoldReason } from '../message/queue.server.ts';
 import type { MessageState } from '../message/states.ts';
+
+export const letterStates: readonly MessageState[] = messageState.enumValues;
+export const holdReasons: readonly HoldReason[] = holdReason.enumValues;
 
 export type LetterFilter = {
   /** Campaigns that may be seen; null for all. */
   campaigns: readonly number[] | null;
   state?: MessageState;
+  reason?: HoldReason;
   area?: string;
   targetId?: number;
   /** Days of queueing, `YYYY-MM-DD` in UTC, both included. */
@@ -53,10 +59,21 @@ export async function findLetters(
   return { rows, next: found.length > PAGE ? (rows.at(-1)?.id ?? null) : null };
 }
 
-function conditions({ campaigns, state, area, targetId, from, to, reference, before }: LetterFilter): SQL {
+function conditions({
+  campaigns,
+  state,
+  reason,
+  area,
+  targetId,
+  from,
+  to,
+  reference,
+  before,
+}: LetterFilter): SQL {
   const all: SQL[] = [
     ...(campaigns === null ? [] : [sql`m.campaign_id = any(${`{${campaigns.join(',')}}`}::text::int[])`]),
     ...(state ? [sql`m.state = ${state}::message_state`] : []),
+    ...(reason ? [sql`m.hold_reason = ${reason}::hold_reason`] : []),
     ...(area ? [sql`a.area = ${area}`] : []),
     ...(targetId ? [sql`m.target_id = ${targetId}`] : []),
     ...(from ? [sql`m.queued_at >= ${from}::date::timestamp at time zone 'UTC'`] : []),

@@ -5,7 +5,10 @@ type Room = { path: string; title: string; verb: Verb };
 
 const rooms: readonly Room[] = [
   { path: '/staff', title: 'Overview', verb: 'look around' },
+  { path: '/staff/letters', title: 'Letters', verb: 'read letters' },
+  { path: '/staff/campaigns', title: 'Campaigns', verb: 'edit campaigns' },
   { path: '/staff/templates', title: 'Templates', verb: 'edit templates' },
+  { path: '/staff/targets', title: 'Targets', verb: 'edit targets' },
   { path: '/staff/people', title: 'People', verb: 'manage people' },
   { path: '/staff/switches', title: 'Switches', verb: 'throw switches' },
   { path: '/staff/audit', title: 'Audit log', verb: 'read audit log' },
