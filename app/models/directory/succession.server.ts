@@ -6,6 +6,7 @@ import { campaignOf, queueLetterTo } from '../action/letters.server.ts';
 import { targetReasons } from '../release.server.ts';
 import { targetCard } from '../target.server.ts';
 import { type Line, NoTarget, putLines } from './edit.server.ts';
+import { OBJECTION_HOURS } from './objection.ts';
 import { tellWriter } from './tell.server.ts';
 
 export type Succession = {
@@ -25,9 +26,6 @@ export type SuccessionResult = { readdressed: number; held: number; closed: numb
 export class TooEarly extends Error {
   override name = 'TooEarly';
 }
-
-/** A writer who is told that their letter goes to somebody else has this long to take it back. */
-export const OBJECTION_HOURS = 48;
 
 /**
  * Ends the present term and opens the next, in one transaction with the letters that wait. Re-addressed letters are

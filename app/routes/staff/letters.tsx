@@ -14,13 +14,14 @@ export const loader = staffLoader('read letters', async ({ url, staff }) => {
   const scope = scopeOf(staff);
   const { filter, typed } = letterFilter(url);
   const { rows, next } = await findLetters(db, { ...filter, campaigns: scope === 'all' ? null : scope });
-  return { rows, next, typed, query: new URLSearchParams(typed).toString() };
+  const query = new URLSearchParams(typed).toString();
+  return { rows, next, typed, query, letterStates, holdReasons };
 });
 
 const any = ['', 'any'] as const;
 
 export default function LettersPage() {
-  const { rows, next, typed, query } = useLoaderData<typeof loader>();
+  const { rows, next, typed, query, letterStates, holdReasons } = useLoaderData<typeof loader>();
   const options = (values: readonly string[]) => [any, ...values.map((value) => [value, value] as const)];
   const text = (name: string, label: string, type = 'text') => (
     <TextField {...{ name, label, type }} value={typed[name]} problems={[]} required={false} />
