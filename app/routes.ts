@@ -38,6 +38,7 @@ export default [
     route('campaigns', 'routes/staff/campaigns.tsx'),
     route('campaigns/:campaign', 'routes/staff/campaign.tsx'),
     route('letters', 'routes/staff/letters.tsx'),
+    route('letters/settle', 'routes/staff/letters-settle.tsx'),
     route('letters/:letter', 'routes/staff/letter.tsx'),
     route('letters/:letter/words', 'routes/staff/letter-words.tsx'),
     route('people', 'routes/staff/people.tsx'),

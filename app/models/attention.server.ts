@@ -1,5 +1,5 @@
 /** What waits for a person, counted in one look; the first staff page shows what is not zero. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Db, rowsOf } from '#db/connect.ts';
 
 export type AttentionKind =
@@ -11,9 +11,11 @@ export type AttentionKind =
   | 'letters without an address'
   | 'failed letters'
   | 'targets stale'
-  | 'targets unverified';
+  | 'targets unverified'
+  | 'campaigns stuck'
+  | 'templates in review';
 
-/** `of` tells several of a kind apart: the reason to hold. */
+/** `of` tells several of a kind apart: the reason to hold, the campaign, the template as `campaign/language/version`. */
 export type Attention = { kind: AttentionKind; of: string; count: number };
 
 /**
@@ -21,7 +23,9 @@ export type Attention = { kind: AttentionKind; of: string; count: number };
  * to no campaign (switches, targets, the restore gate) everyone is told: it explains why letters wait.
  */
 export async function listAttention(db: Db, scope: readonly number[] | 'all'): Promise<Attention[]> {
-  const mine = scope === 'all' ? sql`true` : sql`m.campaign_id = any(${`{${scope.join(',')}}`}::text::int[])`;
+  const among = (campaign: SQL) =>
+    scope === 'all' ? sql`true` : sql`${campaign} = any(${`{${scope.join(',')}}`}::text::int[])`;
+  const mine = among(sql`m.campaign_id`);
   return rowsOf<Attention>(
     db,
     sql`with letters as (
@@ -48,6 +52,14 @@ export async function listAttention(db: Db, scope: readonly number[] | 'all'): P
             where email_status = 'unverified'
           union all select 9, 'targets stale', '', count(*)::int from used
             where email_status in ('known', 'verified') and (verified_on is null or verified_on < current_date - 90)
+          union all select 10, 'campaigns stuck', c.slug, 1 from campaigns c
+            where c.state = 'draft' and c.opens_at <= now() and ${among(sql`c.id`)}
+              and not exists (select from areas a where a.campaign_id = c.id)
+          union all select 11, 'templates in review', c.slug || '/' || v.lang || '/' || v.version, 1
+            from template_versions v join campaigns c on c.id = v.campaign_id
+            where v.state = 'in review' and ${among(sql`c.id`)} and not exists (
+              select from template_versions p where p.campaign_id = v.campaign_id and p.lang = v.lang
+                and p.state = 'published' and p.version > v.version)
         ) found where count > 0 order by weight, of`,
   );
 }

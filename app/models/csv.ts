@@ -15,8 +15,10 @@ export function csvFile<Column extends string>(
     bom: true,
     header: true,
     columns: [...columns],
-    escape_formulas: true,
     record_delimiter: '\r\n',
-    cast: { boolean: (value) => (value ? 'yes' : 'no') },
+    cast: { boolean: (value) => (value ? 'yes' : 'no'), string: disarm },
   });
 }
+
+/** csv-stringify's own `escape_formulas` lets a cell pass that has a space or a tab before the sign. */
+const disarm = (text: string): string => (/^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text);

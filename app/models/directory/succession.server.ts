@@ -83,7 +83,10 @@ function waitingLetters(tx: Db, targetId: number) {
     .for('update', { of: messages });
 }
 
-async function settleWaiting(tx: Db, next: Succession, former: string | null): Promise<SuccessionResult> {
+type Wish = Pick<Succession, 'targetId' | 'person' | 'letters'>;
+
+/** Settles the letters that wait for a target whose new term is open. Inside the caller's transaction. */
+export async function settleWaiting(tx: Db, next: Wish, former: string | null): Promise<SuccessionResult> {
   const done: SuccessionResult = { readdressed: 0, held: 0, closed: 0 };
   for (const letter of await waitingLetters(tx, next.targetId)) {
     const wish = next.letters === 're-address' && names(letter, former) ? 'hold' : next.letters;
@@ -106,7 +109,7 @@ const put = (tx: Db, id: number, change: Partial<typeof messages.$inferInsert>) 
   tx.update(messages).set(change).where(eq(messages.id, id));
 
 /** A cancelled letter, and a new one in its place with everything of the new holder. */
-async function readdress(tx: Db, letter: Waiting, { targetId, person }: Succession) {
+async function readdress(tx: Db, letter: Waiting, { targetId, person }: Wish) {
   const { message, action, writer } = letter;
   await put(tx, message.id, { state: 'cancelled', holdReason: null });
   const card = await targetCard(tx, targetId);

@@ -51,7 +51,26 @@ export async function findLetterLife(db: Db, id: number) {
   if (!row) return null;
   const { writerAddress, ...life } = row;
   const tries = await db.select().from(attempts).where(eq(attempts.messageId, id)).orderBy(asc(attempts.id));
-  return { ...life, writer: writerAddress ? maskAddress(writerAddress) : null, tries };
+  const others = await otherLetters(db, row.message);
+  return { ...life, writer: writerAddress ? maskAddress(writerAddress) : null, tries, others };
+}
+
+/** Letters to the same office for the same action, oldest first: what this one was written anew from, or became. */
+async function otherLetters(db: Db, { id, actionId, targetId }: typeof messages.$inferSelect) {
+  return db
+    .select({
+      id: messages.id,
+      state: messages.state,
+      toName: messageTexts.toName,
+      queuedAt: messages.queuedAt,
+    })
+    .from(messages)
+    .leftJoin(messageTexts, eq(messageTexts.messageId, messages.id))
+    .where(
+      sql`${messages.kind} = 'letter' and ${messages.actionId} = ${actionId} and ${messages.targetId} = ${targetId}
+        and ${messages.id} <> ${id}`,
+    )
+    .orderBy(asc(messages.id));
 }
 
 /** The writer and the words of a letter, for staff with a reason that is on record; null once they are erased. */

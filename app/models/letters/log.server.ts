@@ -59,7 +59,8 @@ export async function findLetters(
   return { rows, next: found.length > PAGE ? (rows.at(-1)?.id ?? null) : null };
 }
 
-function conditions({
+/** The filter as a condition on messages `m`, actions `a`. */
+export function conditions({
   campaigns,
   state,
   reason,

@@ -23,3 +23,14 @@ export const listTemplates = (db: Db): Promise<TemplateLine[]> =>
         from template_versions v join campaigns c on c.id = v.campaign_id
         order by c.slug, v.lang, v.version desc`,
   );
+
+/** For each campaign, the languages its targets read in which it has no template yet. */
+export const missingTemplates = (db: Db): Promise<{ campaign: string; langs: string[] }[]> =>
+  rowsOf<{ campaign: string; langs: string[] }>(
+    db,
+    sql`select c.slug as campaign, array(
+          select distinct l from areas a join targets t on t.id = a.target_id, jsonb_array_elements_text(t.languages) l
+          where a.campaign_id = c.id and not exists (
+            select from template_versions v where v.campaign_id = c.id and v.lang = l) order by l) as langs
+        from campaigns c order by c.slug`,
+  );

@@ -1,6 +1,8 @@
 import type { Attention, AttentionKind } from '#app/models/attention.server.ts';
+import type { Role } from '#app/models/staff/authorize.ts';
+import { roomsFor } from './rooms.ts';
 
-type Words = { words: (of: string, many: boolean) => string; path: (of: string) => string };
+type Words = { words: (of: string, many: boolean) => string; path: (of: string, role: Role) => string };
 
 const letters = (query: string) => `/staff/letters?${query}`;
 
@@ -28,7 +30,7 @@ const table: Record<AttentionKind, Words> = {
   },
   'letters without an address': {
     words: (_, many) => `${many ? 'letters wait' : 'letter waits'} for an address, or for one to be verified`,
-    path: () => '/staff/targets?show=waiting',
+    path: (_, role) => (role === 'admin' ? '/staff/targets?show=waiting' : letters('state=held')),
   },
   'failed letters': {
     words: (_, many) => `${many ? 'letters have' : 'letter has'} failed in the last seven days`,
@@ -43,9 +45,23 @@ const table: Record<AttentionKind, Words> = {
       `${many ? 'targets have addresses' : 'target has an address'} that nobody has verified`,
     path: () => '/staff/targets?show=unverified',
   },
+  'campaigns stuck': {
+    words: (slug) => `campaign should have opened and has nobody to write to: ${slug}`,
+    path: (slug) => `/staff/campaigns/${slug}`,
+  },
+  'templates in review': {
+    words: (version) => `template waits for a second person: ${version.replaceAll('/', ', ')}`,
+    path: (version) => `/staff/templates/${version}`,
+  },
 };
 
-export function attentionWords({ kind, of, count }: Attention): { words: string; path: string } {
+/** What to say, and where it is dealt with; null where this role has no business. */
+export function attentionWords(
+  { kind, of, count }: Attention,
+  role: Role,
+): { words: string; path: string | null } {
   const { words, path } = table[kind];
-  return { words: words(of, count > 1), path: path(of) };
+  const place = path(of, role);
+  const mayEnter = roomsFor(role).some((room) => room.path !== '/staff' && place.startsWith(room.path));
+  return { words: words(of, count > 1), path: mayEnter ? place : null };
 }

@@ -1,7 +1,9 @@
 /** The forms of a campaign. Times are in UTC, as the staff rooms write them. */
 import type { Problem } from '#app/components/problems.tsx';
+import { languageNames } from '#app/i18n/languages.ts';
 import type { CampaignFacts, CampaignWords } from '#app/models/campaign/edit.server.ts';
 import type { FlatForm } from '../public/flat-form.server.ts';
+import { idOf } from './id-of.ts';
 
 const factNames = [
   ...(['reference', 'letter_date', 'author', 'addressees', 'also_target', 'when_uncertain'] as const),
@@ -13,6 +15,13 @@ export const campaignFields = { one: ['intent', ...factNames, ...wordNames] } as
 
 type Form = FlatForm<(typeof campaignFields.one)[number], never>;
 type Read<T> = ({ ok: true } & T) | { ok: false; problems: Problem[] };
+
+/** What stood in the form, to be shown again beside what was wrong. */
+export const typedFields = (form: Form): Record<(typeof campaignFields.one)[number], string> =>
+  Object.fromEntries(campaignFields.one.map((name) => [name, form.one(name) ?? ''])) as Record<
+    (typeof campaignFields.one)[number],
+    string
+  >;
 
 /** The facts in a form, or what is wrong field by field. */
 export function readFacts(form: Form): Read<{ facts: CampaignFacts }> {
@@ -35,7 +44,7 @@ export function readFacts(form: Form): Read<{ facts: CampaignFacts }> {
     letterDate,
     author: text('author'),
     addressees: paragraphs(text('addressees'), /\n+/),
-    alsoTargetId: Number(text('also_target')) || null,
+    alsoTargetId: idOf(text('also_target')) || null,
     whenUncertain: text('when_uncertain') === 'hold' ? 'hold' : 'resend',
     opensAt,
     closesAt,
@@ -51,7 +60,7 @@ export function readWords(form: Form): Read<{ lang: string; words: CampaignWords
   const problems = needed.flatMap((name) =>
     text(name) ? [] : [{ field: `${name}-${lang}`, text: `Fill this in: ${name.replace('_', ' ')}` }],
   );
-  if (!/^[a-z]{2}$/.test(lang) || problems.length) return { ok: false, problems };
+  if (!Object.hasOwn(languageNames, lang) || problems.length) return { ok: false, problems };
   const words = {
     title: text('title'),
     headline: text('headline'),

@@ -4,29 +4,34 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { TextArea, TextField } from '#app/components/fields.tsx';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
+import { listCampaignLines } from '#app/models/campaign/list.server.ts';
 import { cloneCampaign, createCampaign } from '#app/models/campaign/make.server.ts';
 import { ImportError, importLetter } from '#app/models/import-letter.server.ts';
 import { LetterError } from '#app/models/open-letter/error.ts';
 import { parseOpenLetter } from '#app/models/open-letter.ts';
 import { recordAct } from '#app/models/staff/audit.server.ts';
-import { campaignBySlug, listCampaignRefs } from '#app/models/staff/campaign-scope.server.ts';
+import { campaignBySlug } from '#app/models/staff/campaign-scope.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { StaffPage } from './page.tsx';
 import { Select } from './select.tsx';
 import { done, staffAction, staffLoader } from './staff.server.ts';
-import { Table } from './table.tsx';
+import { Table, When } from './table.tsx';
 
-export const loader = staffLoader('edit campaigns', async () => ({ campaigns: await listCampaignRefs(db) }));
+export const loader = staffLoader('edit campaigns', async () => ({
+  campaigns: await listCampaignLines(db),
+}));
 
 const fields = {
-  one: ['intent', 'slug', 'letter', 'from', 'title', 'reference', 'date', 'addressee'],
+  one: ['intent', 'slug', 'letter', 'file', 'from', 'title', 'reference', 'date', 'addressee'],
+  files: ['file'],
 } as const;
 type Field = (typeof fields.one)[number];
 
 export const action = staffAction('edit campaigns', fields, async ({ form, staff }) => {
   const intent = readIntent(form.one('intent'), ['import', 'clone', 'create']);
   const text = (name: Field) => (form.one(name) ?? '').trim();
-  const typed = Object.fromEntries(fields.one.map((name) => [name, text(name)])) as Record<Field, string>;
+  const all = Object.fromEntries(fields.one.map((name) => [name, text(name)])) as Record<Field, string>;
+  const typed = { ...all, letter: all.file || all.letter };
   try {
     const slug = await make(intent, typed);
     const made = await campaignBySlug(db, slug);
@@ -58,13 +63,19 @@ export default function CampaignsPage() {
   const typed = answer?.typed;
   return (
     <StaffPage title="Campaigns" problems={problems}>
-      <Table caption="Campaigns" head={['Name in addresses', 'State']}>
-        {campaigns.map(({ slug, state }) => (
+      <Table caption="Campaigns" head={['Name in addresses', 'Title', 'State', 'Areas', 'Next']}>
+        {campaigns.map(({ slug, title, state, areas, opensAt, closesAt }) => (
           <tr key={slug}>
             <td>
               <a href={`/staff/campaigns/${slug}`}>{slug}</a>
             </td>
+            <td>{title}</td>
             <td>{state}</td>
+            <td className="number">{areas}</td>
+            <td>
+              <Next word="opens" at={opensAt} />
+              <Next word="closes" at={closesAt} />
+            </td>
           </tr>
         ))}
       </Table>
@@ -85,9 +96,17 @@ export default function CampaignsPage() {
         />
         <fieldset>
           <legend>From an open letter</legend>
+          <TextField
+            name="file"
+            label="A text or Markdown file"
+            type="file"
+            accept=".md,.txt,text/*"
+            problems={problems}
+            optional
+          />
           <TextArea
             name="letter"
-            label="The open letter as text or Markdown"
+            label="Or its text"
             hint="Reference, date, addressees, title and numbered demands are found in it"
             value={typed?.letter}
             rows={8}
@@ -134,5 +153,14 @@ export default function CampaignsPage() {
         </fieldset>
       </form>
     </StaffPage>
+  );
+}
+
+function Next({ word, at }: { word: string; at: string | null }) {
+  if (!at) return null;
+  return (
+    <p>
+      {word} <When at={at} />
+    </p>
   );
 }

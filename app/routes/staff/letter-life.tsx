@@ -3,7 +3,7 @@ import type { LetterLife as Life } from '#app/models/letters/life.server.ts';
 import { Table, When } from './table.tsx';
 
 /** The facts of a letter, then its timeline with the servers' own words. */
-export function LetterLife({ life }: { life: Life }) {
+export function LetterLife({ life, mayEdit }: { life: Life; mayEdit: boolean }) {
   const { message, action, campaign, target, template, sealed, writer } = life;
   return (
     <>
@@ -16,13 +16,13 @@ export function LetterLife({ life }: { life: Life }) {
           {writer ?? 'erased'}, {action.area}
         </Fact>
         <Fact name="Template">
-          {template ? (
+          {template && !mayEdit ? `version ${template.version} in ${template.lang}` : null}
+          {template && mayEdit ? (
             <a href={`/staff/templates/${campaign.slug}/${template.lang}/${template.version}`}>
               version {template.version} in {template.lang}
             </a>
-          ) : (
-            'unknown'
-          )}
+          ) : null}
+          {template ? null : 'unknown'}
           {action.isEdited ? ', edited by its writer' : ''}
           {action.hasOwnWords ? ', with words of their own' : ''}
         </Fact>
@@ -37,6 +37,7 @@ export function LetterLife({ life }: { life: Life }) {
       </Table>
       <h2>Timeline</h2>
       <Timeline life={life} />
+      {life.others.length > 0 ? <Others others={life.others} before={message.id} /> : null}
     </>
   );
 }
@@ -47,6 +48,23 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
     <td>{children}</td>
   </tr>
 );
+
+/** A letter is written anew when its office has another holder or address. */
+function Others({ others, before }: { others: Life['others']; before: number }) {
+  return (
+    <>
+      <h2>Written anew</h2>
+      <ul>
+        {others.map(({ id, state, toName, queuedAt }) => (
+          <li key={id}>
+            <a href={`/staff/letters/${id}`}>{id < before ? 'From the letter' : 'Became the letter'}</a> to{' '}
+            {toName ?? 'the office'}, {state}, queued <When at={queuedAt} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
 
 function Timeline({ life: { message, action, sealed, tries } }: { life: Life }) {
   const steps: [at: Date | string | null | undefined, what: string][] = [

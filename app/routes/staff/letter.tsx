@@ -12,7 +12,7 @@ import {
 import { findLetterLife } from '#app/models/letters/life.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { recordAct } from '#app/models/staff/audit.server.ts';
-import { authorize } from '#app/models/staff/authorize.ts';
+import { authorize, type Verb } from '#app/models/staff/authorize.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { LetterLife } from './letter-life.tsx';
 import { StaffPage } from './page.tsx';
@@ -34,7 +34,8 @@ async function lifeOf({ params, assertMay }: Pick<Visit, 'params' | 'assertMay'>
 
 export const loader = staffLoader('read letters', async (visit) => {
   const life = await lifeOf(visit);
-  return { life, mayShow: authorize(visit.staff, 'show personal data', { campaignId: life.campaign.id }) };
+  const may = (verb: Verb) => authorize(visit.staff, verb, { campaignId: life.campaign.id });
+  return { life, mayShow: may('show personal data'), mayEdit: may('edit templates') };
 });
 
 const acts = { release: releaseLetter, refuse: refuseLetter, retry: retryLetter };
@@ -60,7 +61,7 @@ export const action = staffAction('settle held letters', { one: ['intent'] }, as
 });
 
 export default function LetterPage() {
-  const { life, mayShow } = useLoaderData<typeof loader>();
+  const { life, mayShow, mayEdit } = useLoaderData<typeof loader>();
   const problems = useActionData<typeof action>()?.problems ?? [];
   const { message, action: taken } = life;
   const here = `/staff/letters/${message.id}`;
@@ -92,7 +93,7 @@ export default function LetterPage() {
           ) : null}
         </div>
       </form>
-      <LetterLife life={life} />
+      <LetterLife life={life} mayEdit={mayEdit} />
       {mayShow ? (
         <p>
           <a href={`${here}/words`}>Show the writer and the words, for a reason</a>

@@ -74,17 +74,22 @@ export function staffFile(verb: Verb, load: (visit: Visit) => Promise<Response>)
 }
 
 /** The names of a form's fields; any other name is refused with 400, so that no field can be slipped in. */
-export type Fields<One extends string, All extends string> = { one: readonly One[]; all?: readonly All[] };
+export type Fields<One extends string, All extends string> = {
+  one: readonly One[];
+  all?: readonly All[];
+  /** Those of `one` that may be a text file. */
+  files?: readonly One[];
+};
 
 /** What a form does. `act` returns a redirect, or `data` with problems and status 422. */
 export function staffAction<One extends string, Answer, All extends string = never>(
   verb: Verb,
-  { one, all = [] }: Fields<One, All>,
+  { one, all = [], files = [] }: Fields<One, All>,
   act: (visit: Visit & { form: FlatForm<One, All> }) => Promise<Answer>,
 ) {
   const action = async (args: ActionFunctionArgs): Promise<Answer> => {
     const visit = await enter(args, verb);
-    return act({ ...visit, form: await readFlatForm(args.request, one, all) });
+    return act({ ...visit, form: await readFlatForm(args.request, one, all, files) });
   };
   return Object.assign(action, { verb });
 }

@@ -14,6 +14,16 @@ type LineForm = Pick<FlatForm<never, 'line_lang' | 'salutation' | 'closing'>, 'a
 
 const words = (message: string) => message.charAt(0).toUpperCase() + message.slice(1);
 
+/** What stood in the form, to be shown again beside what was wrong. */
+export const typedContact = (form: { one: (name: One) => string | null }): Record<One, string> => {
+  const text = (name: One) => form.one(name) ?? '';
+  return {
+    ...{ organisation: text('organisation'), email: text('email'), email_source: text('email_source') },
+    ...{ form_url: text('form_url'), languages: text('languages'), time_zone: text('time_zone') },
+    note: text('note'),
+  };
+};
+
 /** How an office is reached, or what is wrong field by field. */
 export function readContact(form: {
   one: (name: One) => string | null;
@@ -47,7 +57,7 @@ const LINE_LIMIT = 200;
 export function readLines(
   form: LineForm,
   languages: readonly string[],
-): { ok: true; lines: Line[] } | { ok: false; problems: Problem[] } {
+): { ok: true; lines: Line[] } | { ok: false; lines: Line[]; problems: Problem[] } {
   const [langs, salutations, closings] = [form.all('line_lang'), form.all('salutation'), form.all('closing')];
   const lines = langs
     .map((lang, i) => ({ lang, salutation: tidy(salutations[i]), closing: tidy(closings[i]) }))
@@ -56,7 +66,7 @@ export function readLines(
     ...lineProblem(`salutation-${lang}`, salutation),
     ...lineProblem(`closing-${lang}`, closing),
   ]);
-  return problems.length ? { ok: false, problems } : { ok: true, lines };
+  return problems.length ? { ok: false, lines, problems } : { ok: true, lines };
 }
 
 const tidy = (text: string | undefined) => (text ?? '').trim();

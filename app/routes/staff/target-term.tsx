@@ -10,6 +10,7 @@ import { openTerm, TooEarly } from '#app/models/directory/succession.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { recordAct } from '#app/models/staff/audit.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
+import { idOf } from './id-of.ts';
 import { LineFields } from './line-fields.tsx';
 import { StaffPage } from './page.tsx';
 import { Select } from './select.tsx';
@@ -26,7 +27,7 @@ const wishes = [
 ] as const;
 
 export const loader = staffLoader('edit targets', async ({ params }) => {
-  const entry = await findEntry(db, Number(params.target) || 0);
+  const entry = await findEntry(db, idOf(params.target));
   if (!entry) throw notFound();
   return { entry, today: new Date().toISOString().slice(0, 10) };
 });
@@ -37,21 +38,21 @@ const fields = {
 } as const;
 
 export const action = staffAction('edit targets', fields, async ({ form, staff, params }) => {
-  const entry = await findEntry(db, Number(params.target) || 0);
+  const entry = await findEntry(db, idOf(params.target));
   if (!entry) throw notFound();
   const text = (name: 'person' | 'title' | 'from' | 'source') => (form.one(name) ?? '').trim();
   const read = readLines(form, entry.languages);
   const typed = { person: text('person'), title: text('title'), from: text('from'), source: text('source') };
-  const lines = read.ok ? read.lines : [];
+  const lines = read.lines;
   const problems = [...check(typed), ...(read.ok ? [] : read.problems)];
   if (read.ok && lines.length === 0)
     problems.push({
       field: `salutation-${entry.languages[0]}`,
       text: 'Enter the lines of one language at least',
     });
-  const refused = (list: Problem[]) => data({ problems: list, typed, lines }, { status: 422 });
-  if (problems.length) return refused(problems);
   const letters = readIntent(form.one('letters'), ['re-address', 'hold', 'close']);
+  const refused = (list: Problem[]) => data({ problems: list, typed, lines, letters }, { status: 422 });
+  if (problems.length) return refused(problems);
   try {
     const result = await openTerm(db, { targetId: entry.id, ...typed, lines, letters });
     const subject = { kind: 'target', id: entry.id };
@@ -103,7 +104,12 @@ export default function TermPage() {
         />
         <TextField name="source" label="Source" value={typed?.source} problems={problems} optional />
         <LineFields languages={entry.languages} lines={answer?.lines ?? []} problems={problems} />
-        <Select name="letters" label={`Letters that wait (${entry.held} held)`} options={wishes} />
+        <Select
+          name="letters"
+          label={`Letters that wait (${entry.held} held)`}
+          value={answer?.letters}
+          options={wishes}
+        />
         <button className="primary">Open the term</button>
       </form>
     </StaffPage>

@@ -1,7 +1,7 @@
 /** Importing targets: first what a file would change, row by row; then, with the same text, the change itself. */
 import { data } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { TextArea } from '#app/components/fields.tsx';
+import { TextArea, TextField } from '#app/components/fields.tsx';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { compareTargets, type RowChange } from '#app/models/directory/file.server.ts';
@@ -19,18 +19,20 @@ import { Table } from './table.tsx';
 
 const notices = { imported: 'The file is imported, whole.' };
 
-export const loader = staffLoader('edit targets', async () => ({
+export const loader = staffLoader('edit targets', async ({ url }) => ({
   campaigns: (await listCampaignRefs(db)).map(({ slug }) => slug),
+  asked: url.searchParams.get('campaign') ?? undefined,
 }));
 
 type Answer = { problems: Problem[]; csv: string; campaign: string; changes: RowChange[] | null };
 
 export const action = staffAction(
   'edit targets',
-  { one: ['intent', 'csv', 'campaign'] },
+  { one: ['intent', 'csv', 'file', 'campaign'], files: ['file'] },
   async ({ form, staff }) => {
     const intent = readIntent(form.one('intent'), ['compare', 'import']);
-    const [csv, campaign] = [form.one('csv') ?? '', form.one('campaign') ?? ''];
+    const csv = form.one('file') || (form.one('csv') ?? '');
+    const campaign = form.one('campaign') ?? '';
     const answer: Answer = { problems: [], csv, campaign, changes: null };
     try {
       const { rows } = parseTargetFile(csv);
@@ -60,7 +62,7 @@ function problemsOf(error: unknown): Problem[] {
 }
 
 export default function ImportPage() {
-  const { campaigns } = useLoaderData<typeof loader>();
+  const { campaigns, asked } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
   const problems = answer?.problems ?? [];
   return (
@@ -70,17 +72,26 @@ export default function ImportPage() {
         <Select
           name="campaign"
           label="Campaign whose areas the file fills"
-          value={answer?.campaign}
+          value={answer?.campaign ?? asked}
           options={campaigns.map((slug) => [slug, slug])}
           problems={problems}
         />
+        <TextField
+          name="file"
+          label="The file"
+          type="file"
+          accept=".csv,text/csv"
+          problems={problems}
+          optional
+        />
         <TextArea
           name="csv"
-          label="The file, pasted as text"
+          label="Or its text"
           hint="Columns: area, office, person, salutation; and optionally those that the download has"
           value={answer?.csv}
           rows={12}
           problems={problems}
+          optional
         />
         <div className="buttons">
           <button name="intent" value="compare" className={answer?.changes ? undefined : 'primary'}>

@@ -5,7 +5,8 @@ import { pointsText } from './points-text.ts';
 
 type Props = {
   path: string;
-  basedOn: number;
+  /** Null before the first version of a language. */
+  basedOn: number | null;
   content: TemplateContent;
   note: string;
   problems: Problem[];
@@ -20,7 +21,7 @@ export function TemplateEditor({ path, basedOn, content, note, problems }: Props
   const fresh = { number: next, label: '', sentence: '', explanation: '', variants: [], points: [] };
   return (
     <form method="post" action={path} encType="multipart/form-data" className="editor" noValidate>
-      <input type="hidden" name="based_on" value={basedOn} />
+      <input type="hidden" name="based_on" value={basedOn ?? ''} />
       <fieldset>
         <legend>Subjects, three or more; the writer chooses</legend>
         {subjects.map((subject, i) => {

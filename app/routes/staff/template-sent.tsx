@@ -4,6 +4,7 @@ import { TextField } from '#app/components/fields.tsx';
 import { db } from '#app/db.server.ts';
 import { listDirectory } from '#app/models/directory/list.server.ts';
 import { textsOfDay } from '#app/models/template/history.server.ts';
+import { idOf } from './id-of.ts';
 import { StaffPage } from './page.tsx';
 import { Select } from './select.tsx';
 import { notFound, staffLoader } from './staff.server.ts';
@@ -13,7 +14,7 @@ export const loader = staffLoader('edit templates', async ({ campaign, url }) =>
   if (!campaign) throw notFound();
   const targets = await listDirectory(db, { campaignId: campaign.id });
   const day = url.searchParams.get('day') ?? new Date().toISOString().slice(0, 10);
-  const targetId = Number(url.searchParams.get('target')) || (targets[0]?.id ?? 0);
+  const targetId = idOf(url.searchParams.get('target')) || (targets[0]?.id ?? 0);
   const asked = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
   const texts = asked ? await textsOfDay(db, campaign.id, targetId, day) : [];
   return { slug: campaign.slug, targets, day, targetId, texts };

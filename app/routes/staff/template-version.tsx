@@ -4,12 +4,12 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { TextField } from '#app/components/fields.tsx';
 import { Sheet } from '#app/components/sheet.tsx';
 import { db } from '#app/db.server.ts';
-import { findCampaign } from '#app/models/campaign.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { recordAct } from '#app/models/staff/audit.server.ts';
 import { isOnePersonMode } from '#app/models/staff/settings.server.ts';
 import { diffContent } from '#app/models/template/diff.ts';
 import { LONG_NAME, lintVersion, tryOn } from '#app/models/template/lint.server.ts';
+import { campaignForPreview } from '#app/models/template/preview.server.ts';
 import { queueTestMail } from '#app/models/template/test-mail.server.ts';
 import {
   findVersion,
@@ -19,6 +19,7 @@ import {
 } from '#app/models/template/version.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { Diff } from './diff.tsx';
+import { idOf } from './id-of.ts';
 import { LintTable } from './lint-table.tsx';
 import { StaffPage } from './page.tsx';
 import { Select } from './select.tsx';
@@ -33,8 +34,8 @@ const notices = {
 
 async function placeOf({ campaign, params }: Visit) {
   const lang = params.language ?? '';
-  const version = campaign && (await findVersion(db, campaign.id, lang, Number(params.version) || 0));
-  const view = campaign && (await findCampaign(db, campaign.slug, lang, { drafts: true }));
+  const version = campaign && (await findVersion(db, campaign.id, lang, idOf(params.version)));
+  const view = campaign && (await campaignForPreview(db, campaign.slug, lang));
   if (!campaign || !version || !view) throw notFound();
   return { slug: campaign.slug, lang, version, view, path: `/staff/templates/${campaign.slug}/${lang}` };
 }
@@ -46,7 +47,7 @@ export const loader = staffLoader('edit templates', async (visit) => {
   const compare = version.version === inUse ? (version.basedOn ?? inUse) : inUse;
   const before = compare === null ? null : await findVersion(db, view.id, lang, compare);
   const rows = await lintVersion(db, view, version);
-  const chosen = Number(visit.url.searchParams.get('target')) || 0;
+  const chosen = idOf(visit.url.searchParams.get('target'));
   const target = rows.find(({ targetId }) => targetId === chosen) ?? rows[0];
   const name = visit.url.searchParams.get('name') ?? 'Ana Petrova';
   const ownWords = visit.url.searchParams.get('words') ?? '';
