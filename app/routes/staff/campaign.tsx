@@ -41,8 +41,7 @@ export const loader = staffLoader('edit campaigns', async (visit) => {
   const written = campaign.texts.map(({ lang }) => lang);
   const others = Object.keys(languageNames).filter((lang) => !written.includes(lang));
   const asked = visit.url.searchParams.get('add');
-  const add = others.find((lang) => lang === asked) ?? null;
-  return { campaign, targets, others, add, areas: await listAreas(db, campaign.id) };
+  return { campaign, targets, others, asked, areas: await listAreas(db, campaign.id) };
 });
 
 export const action = staffAction('edit campaigns', campaignFields, async ({ form, staff, ...visit }) => {
@@ -81,12 +80,14 @@ const states = [
 ] as const;
 
 export default function CampaignPage() {
-  const { campaign, targets, areas, others, add } = useLoaderData<typeof loader>();
+  const { campaign, targets, areas, others, asked } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problems = answer?.problems ?? [];
   const typed = answer?.typed;
   const here = `/staff/campaigns/${campaign.slug}`;
   const facts = typed?.intent === 'facts' ? typed : shownFacts(campaign);
+  const typedLang = typed?.intent === 'words' ? typed.lang : null;
+  const add = others.find((lang) => lang === (typedLang ?? asked));
   const texts = add ? [...campaign.texts, { ...NO_WORDS, lang: add }] : campaign.texts;
   return (
     <StaffPage title={`Campaign “${campaign.slug}”`} notices={notices} problems={problems}>

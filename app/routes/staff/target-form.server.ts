@@ -51,6 +51,9 @@ export function readContact(form: {
   };
 }
 
+/** What a target reads, and English: until a letter can be written in its language, it is written in that. */
+export const lineLanguages = (languages: readonly string[]): string[] => [...new Set([...languages, 'en'])];
+
 const LINE_LIMIT = 200;
 
 /** The salutation and closing of each language of a target; a pair that is empty is left out. */

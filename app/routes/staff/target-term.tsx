@@ -15,7 +15,7 @@ import { LineFields } from './line-fields.tsx';
 import { StaffPage } from './page.tsx';
 import { Select } from './select.tsx';
 import { done, notFound, staffAction, staffLoader } from './staff.server.ts';
-import { readLines } from './target-form.server.ts';
+import { lineLanguages, readLines } from './target-form.server.ts';
 
 const wishes = [
   [
@@ -29,7 +29,7 @@ const wishes = [
 export const loader = staffLoader('edit targets', async ({ params }) => {
   const entry = await findEntry(db, idOf(params.target));
   if (!entry) throw notFound();
-  return { entry, today: new Date().toISOString().slice(0, 10) };
+  return { entry, langs: lineLanguages(entry.languages), today: new Date().toISOString().slice(0, 10) };
 });
 
 const fields = {
@@ -41,7 +41,7 @@ export const action = staffAction('edit targets', fields, async ({ form, staff, 
   const entry = await findEntry(db, idOf(params.target));
   if (!entry) throw notFound();
   const text = (name: 'person' | 'title' | 'from' | 'source') => (form.one(name) ?? '').trim();
-  const read = readLines(form, entry.languages);
+  const read = readLines(form, lineLanguages(entry.languages));
   const typed = { person: text('person'), title: text('title'), from: text('from'), source: text('source') };
   const lines = read.lines;
   const problems = [...check(typed), ...(read.ok ? [] : read.problems)];
@@ -82,7 +82,7 @@ function check({ person, title, from }: { person: string; title: string; from: s
 }
 
 export default function TermPage() {
-  const { entry, today } = useLoaderData<typeof loader>();
+  const { entry, langs, today } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problems = answer?.problems ?? [];
   const typed = answer?.typed;
@@ -103,7 +103,7 @@ export default function TermPage() {
           problems={problems}
         />
         <TextField name="source" label="Source" value={typed?.source} problems={problems} optional />
-        <LineFields languages={entry.languages} lines={answer?.lines ?? []} problems={problems} />
+        <LineFields languages={langs} lines={answer?.lines ?? []} problems={problems} />
         <Select
           name="letters"
           label={`Letters that wait (${entry.held} held)`}

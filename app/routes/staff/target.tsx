@@ -19,7 +19,7 @@ import { idOf } from './id-of.ts';
 import { LineFields } from './line-fields.tsx';
 import { StaffPage } from './page.tsx';
 import { done, notFound, staffAction, staffLoader, type Visit } from './staff.server.ts';
-import { contactFields, readContact, readLines, typedContact } from './target-form.server.ts';
+import { contactFields, lineLanguages, readContact, readLines, typedContact } from './target-form.server.ts';
 import { TermTable } from './term-table.tsx';
 
 const notices = {
@@ -40,7 +40,8 @@ async function placeOf({ params }: Pick<Visit, 'params'>) {
 export const loader = staffLoader('edit targets', async (visit) => {
   const { id, entry, contact } = await placeOf(visit);
   const open = (await listDirectory(db)).filter((each) => each.stale && each.email && each.id !== id);
-  return { entry, contact, terms: await listTerms(db, id), next: open[0] ?? null, open: open.length };
+  const langs = lineLanguages(entry.languages);
+  return { entry, contact, langs, terms: await listTerms(db, id), next: open[0] ?? null, open: open.length };
 });
 
 type Answer = { problems: Problem[]; typed?: ReturnType<typeof typedContact>; lines?: Line[] };
@@ -59,7 +60,7 @@ export const action = staffAction('edit targets', contactFields, async ({ form, 
     return done(`/staff/targets/${id}`, intent);
   }
   if (intent === 'lines') {
-    const read = readLines(form, entry.languages);
+    const read = readLines(form, lineLanguages(entry.languages));
     if (!read.ok) return refused({ problems: read.problems, lines: read.lines });
     await editLines(db, id, read.lines);
     await recordAct(db, { staffId: staff.id, verb: 'changed salutation', subject });
@@ -93,7 +94,7 @@ export default function TargetPage() {
       <h2>How its letters begin and end</h2>
       <form method="post" action={here} encType="multipart/form-data" className="editor" noValidate>
         <LineFields
-          languages={entry.languages}
+          languages={page.langs}
           lines={answer?.lines ?? terms[0]?.lines ?? []}
           problems={problems}
         />

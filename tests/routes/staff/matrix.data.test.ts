@@ -9,6 +9,7 @@ import { parseOpenLetter } from '#app/models/open-letter.ts';
 import { freshnessOf, type Role, verbs } from '#app/models/staff/authorize.ts';
 import { openSession } from '#app/models/staff/session.server.ts';
 import { rowsOf } from '#db/connect.ts';
+import { queueLetter } from '../../support/letters.ts';
 import { type Hired, hire } from '../../support/staff.ts';
 import { answerOf, argsFor, type StaffRoute, staffRoutes } from '../../support/staff-routes.ts';
 
@@ -22,7 +23,19 @@ const open = ['/staff/login', '/staff/logout', '/staff/invite/:token'];
 const rows: Record<string, { own: () => Promise<string>; foreign: (() => Promise<string>) | null }> = {
   campaign: { own: async () => 'ukraine', foreign: async () => 'foreign' },
   person: { own: async () => String(admin.id), foreign: null },
+  language: { own: async () => 'en', foreign: null },
+  version: { own: async () => '1', foreign: null },
+  target: { own: async () => '1', foreign: null },
+  letter: { own: () => letterOf('ukraine'), foreign: () => letterOf('foreign') },
 };
+
+/** A letter of that campaign. */
+async function letterOf(slug: string): Promise<string> {
+  const id = await queueLetter(db);
+  await db.execute(sql`update messages set campaign_id = (select id from campaigns where slug = ${slug})
+                       where id = ${id}::int`);
+  return String(id);
+}
 
 const parametersOf = ({ path }: StaffRoute) => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
 const hasForeign = (route: StaffRoute) => parametersOf(route).some((name) => rows[name]?.foreign);
@@ -139,6 +152,20 @@ describe.each(doors)('$name', (door) => {
     else if (asks) expect(to).toMatch(/^\/staff\/reauth\?to=/);
     else expect(status).toBe(passes);
   });
+});
+
+/** Forms on which a role may be chosen, by those who manage people. */
+const roleForms = ['/staff/people', '/staff/people/:person'];
+
+const otherForms = doors.filter(({ route, kind }) => kind === 'action' && !roleForms.includes(route.path));
+
+test.each(otherForms)('$name: a role slipped in is refused', async ({ route }) => {
+  const address = await addressOf(route, 'own');
+  const form = { role: 'admin', intent: 'anything' };
+  const { status } = await answerOf(async () =>
+    route.action?.(argsFor({ ...address, cookie: cookies.admin, form })),
+  );
+  expect(status).toBe(400);
 });
 
 describe.each(doors.filter(({ route }) => hasForeign(route)))('$name, of another campaign', (door) => {

@@ -114,7 +114,7 @@ test('supporters write them too: in their own words, in the whole text, as a nam
       demand: ['1', '2', '60'],
       ...changes,
     });
-  const texts = [
+  const texts: Fields[] = [
     ...pieces(1_000).map((own) => ({ own })),
     { text: all, text_base: 'another' },
     { name: 'Ana" onmouseover=window.__canary=1 x="' },
