@@ -50,13 +50,14 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** What axe finds on a page, unfolded, at both widths, light and dark; and whether it scrolls sideways. */
 export async function faults(page: Page): Promise<string[]> {
   const found: string[] = [];
+  await page.mouse.move(0, 0);
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
   for (const viewport of [phone, desk]) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze();
       const where = `${new URL(page.url()).pathname} at ${viewport.width}, ${colorScheme}`;
       found.push(

@@ -3,7 +3,7 @@ import { data } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
-import { languageNames } from '#app/i18n/languages.ts';
+import { type LanguageCode, languageNames } from '#app/i18n/languages.ts';
 import { campaignToEdit, editFacts, editWords } from '#app/models/campaign/edit.server.ts';
 import { listAreas } from '#app/models/campaign/list.server.ts';
 import { setCampaignState } from '#app/models/campaign-state.server.ts';
@@ -136,7 +136,11 @@ export default function CampaignPage() {
         );
       })}
       <form method="get" action={here} className="inline">
-        <Select name="add" label="Another language" options={others.map((lang) => [lang, lang])} />
+        <Select
+          name="add"
+          label="Another language"
+          options={others.map((lang) => [lang, languageNames[lang as LanguageCode]])}
+        />
         <button>Write it</button>
       </form>
     </StaffPage>

@@ -3,11 +3,17 @@ import { Table } from './table.tsx';
 
 /** What would be wrong with the letter to each target. */
 export function LintTable({ rows, path }: { rows: LintRow[]; path: string }) {
-  const fine = rows.filter(({ findings }) => findings.length === 0).length;
+  // A finding that every letter has is one about the template: said once, it doesn't hide the others.
+  const common = (rows[0]?.findings ?? []).filter((finding) =>
+    rows.every(({ findings }) => findings.includes(finding)),
+  );
+  const own = (findings: string[]) => findings.filter((finding) => !common.includes(finding));
+  const fine = rows.filter(({ findings }) => own(findings).length === 0).length;
   return (
     <>
       <p>
-        {fine} of {rows.length} without a finding.
+        {fine} of {rows.length} without a finding of their own.
+        {common.length > 0 ? ` All of them: ${common.join('. ')}.` : null}
       </p>
       <Table caption="All targets" head={['Target', 'Reads this language', 'Characters', 'Findings']}>
         {rows.map(({ targetId, area, person, reads, characters, findings }) => (
@@ -19,7 +25,7 @@ export function LintTable({ rows, path }: { rows: LintRow[]; path: string }) {
             </td>
             <td>{reads ? 'yes' : 'no'}</td>
             <td className="number">{characters}</td>
-            <td>{findings.join('. ')}</td>
+            <td>{own(findings).join('. ')}</td>
           </tr>
         ))}
       </Table>

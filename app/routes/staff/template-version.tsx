@@ -44,7 +44,7 @@ export const loader = staffLoader('edit templates', async (visit) => {
   const { slug, lang, version, view, path } = await placeOf(visit);
   const versions = await listVersions(db, view.id, lang);
   const inUse = versions.find(({ state }) => state === 'published')?.version ?? null;
-  const compare = version.version === inUse ? (version.basedOn ?? inUse) : inUse;
+  const compare = version.version === inUse ? version.basedOn : inUse;
   const before = compare === null ? null : await findVersion(db, view.id, lang, compare);
   const rows = await lintVersion(db, view, version);
   const chosen = idOf(visit.url.searchParams.get('target'));
@@ -114,8 +114,12 @@ export default function VersionPage() {
         {version.note} <a href={path}>All versions</a>
       </p>
       <Act page={page} here={here} />
-      <h2>{compare === null ? 'What it changes' : `What it changes from version ${compare}`}</h2>
-      <Diff parts={page.diff} />
+      {compare === null ? null : (
+        <>
+          <h2>{`What it changes from version ${compare}`}</h2>
+          <Diff parts={page.diff} />
+        </>
+      )}
       <h2>As a letter</h2>
       <TryForm page={page} here={here} />
       {letter ? <Sheet letter={letter} lang={language} /> : null}

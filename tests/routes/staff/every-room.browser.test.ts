@@ -151,7 +151,7 @@ test('a template is changed, reviewed and published by keyboard alone', async ()
   await onto('Publish it');
   await keys.keyboard.press('Enter');
   await keys.waitForURL(/done=publish/);
-  const text = await (await site.get('/en/ukraine/DE')).text();
+  const text = await (await site.get('/en/ukraine/de')).text();
   expect(text).toContain(', please');
 });
 

@@ -110,7 +110,7 @@ test('a language without a template starts from the English one', async () => {
   await list.getByRole('heading', { name: /first version/ }).waitFor();
   await addToFrame(list, 'Rencontrons-nous.');
   await publish(list);
-  await list.getByText(/28 without a finding|of 2\d without/).waitFor();
+  await list.getByText(/of 28 without a finding/).waitFor();
 });
 
 test('a campaign gets another language, and what is missing is said where it is missing', async () => {
