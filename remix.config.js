@@ -14,6 +14,7 @@ const serverEntries = {
   staff: 'app/commands/staff.ts',
   restore: 'app/commands/restore.ts',
   rehearse: 'app/commands/rehearse.ts',
+  demo: 'app/commands/demo.ts',
 };
 
 const remixOptions = {

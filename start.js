@@ -24,6 +24,7 @@ const commands = {
     run: runEntry('rehearse'),
     ownHelp: true,
   },
+  demo: { says: 'fill the database with a made-up month', run: runEntry('demo'), ownHelp: true },
   test: { says: 'every test, or those in a path: npm test -- tests/models', run: test, ownHelp: true },
   check: { says: 'format, lint, types, then every test', run: check },
 };

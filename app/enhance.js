@@ -31,6 +31,14 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   button.addEventListener('click', () => copy(button));
 }
 
+for (const button of document.querySelectorAll('button[data-share]')) {
+  if (!(button instanceof HTMLButtonElement) || !navigator.share) continue;
+  button.hidden = false;
+  document.querySelector('button[data-copy=share]')?.classList.remove('primary');
+  const { share: url, title, words: text } = button.dataset;
+  button.addEventListener('click', () => navigator.share({ url, title, text }).catch(() => {}));
+}
+
 /** @param {HTMLButtonElement} button */
 async function copy(button) {
   const source = document.getElementById(button.dataset.copy ?? '');

@@ -8,6 +8,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { clientAddress } from './client-address.server.ts';
 import { db } from './db.server.ts';
 import { env } from './env.server.ts';
+import { frameAncestors } from './models/embedders.server.ts';
 
 const BODY_LIMIT = 128 * 1024;
 const URL_LIMIT = 2048;
@@ -30,7 +31,7 @@ type Answer = (request: Request, context: { address: string }) => Promise<Respon
 /** Builds the web server's app around Remix's request handler. */
 export function makeGate(remix: Answer): Hono {
   const app = new Hono();
-  const secure = secureHeaders({
+  const usual = {
     contentSecurityPolicy: policy,
     xFrameOptions: 'DENY',
     // Not `no-referrer`: with it, browsers without Sec-Fetch-Site send `Origin: null` from our own forms.
@@ -38,12 +39,26 @@ export function makeGate(remix: Answer): Hono {
     strictTransportSecurity: env.live ? 'max-age=31536000; includeSubDomains' : false,
     crossOriginResourcePolicy: 'same-origin',
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
-  });
+  };
+  const secure = secureHeaders(usual);
+  const open = { crossOriginResourcePolicy: 'cross-origin' };
+  const secureOpen = secureHeaders({ ...usual, ...open });
   app.use(compress());
   // A mail shown in a frame brings a stricter policy of its own, and must be allowed to stand in that frame.
-  app.use((c, next) => (/^\/mailbox\/\d+\/html$/.test(c.req.path) ? next() : secure(c, next)));
+  app.use((c, next) => {
+    if (/^\/mailbox\/\d+\/html$/.test(c.req.path) || /^\/embed\/[^/]+$/.test(c.req.path)) return next();
+    return /^\/api\/v1\/|\/picture\.png$/.test(c.req.path) ? secureOpen(c, next) : secure(c, next);
+  });
   app.use('/staff/*', neverKept);
   app.use(async (c, next) => refusal(c) ?? next());
+  // The one page that may stand in a frame, on the sites that its campaign names. It takes no input but a country.
+  app.use('/embed/:campaign', async (c, next) => {
+    const contentSecurityPolicy = {
+      ...policy,
+      frameAncestors: [await frameAncestors(db, c.req.param('campaign'))],
+    };
+    return secureHeaders({ ...usual, ...open, xFrameOptions: false, contentSecurityPolicy })(c, next);
+  });
   app.use(
     bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => plain(c, 413, 'This is too large: 128 KB at most.') }),
   );

@@ -37,6 +37,9 @@ export default [
     route('targets/:target/term', 'routes/staff/target-term.tsx'),
     route('campaigns', 'routes/staff/campaigns.tsx'),
     route('campaigns/:campaign', 'routes/staff/campaign.tsx'),
+    route('counts', 'routes/staff/counts.tsx'),
+    route('counts/:campaign', 'routes/staff/counts/campaign.tsx'),
+    route('counts/:campaign/:table', 'routes/staff/counts/table.ts'),
     route('letters', 'routes/staff/letters.tsx'),
     route('letters/settle', 'routes/staff/letters-settle.tsx'),
     route('letters/:letter', 'routes/staff/letter.tsx'),
@@ -49,14 +52,27 @@ export default [
     route('*', 'routes/staff/nothing.tsx'),
   ]),
 
+  // For other sites: frames, pictures, data
+  route('embed/:campaign', 'routes/public/embed.tsx'),
+  route('api/v1/openapi.json', 'routes/data/api-description.ts'),
+  route('api/v1/campaigns/:slug?', 'routes/data/api-campaigns.ts'),
+  route('api/v1/campaigns/:slug/live', 'routes/data/api-live.ts'),
+  route('api/v1/campaigns/:slug/:table', 'routes/data/api-table.ts'),
+  route(':lang/:campaign/picture.png', 'routes/data/picture.ts', { id: 'campaign-picture' }),
+  route(':lang/:campaign/:country/picture.png', 'routes/data/picture.ts'),
+
   // Everything in a language
   route(':lang', home, { id: 'language-home' }),
   route(':lang/about', info, { id: 'about' }),
   route(':lang/privacy', info, { id: 'privacy' }),
   route(':lang/accessibility', info, { id: 'accessibility' }),
   route(':lang/contact', info, { id: 'contact' }),
+  route(':lang/:campaign/results', 'routes/public/results.tsx'),
+  route(':lang/:campaign/results/map.svg', 'routes/data/europe-map.ts'),
+  route(':lang/:campaign/results/:table', 'routes/data/results-table.ts'),
   route(':lang/:campaign/:country?', 'routes/public/write.tsx'),
   route(':lang/:campaign/check', 'routes/public/check.tsx'),
+  route(':lang/:campaign/:country/sent', 'routes/public/sent.tsx'),
   route(':lang/:campaign/:country/letter.eml', 'routes/data/letter-eml.ts'),
 
   route('*', 'routes/public/not-found.tsx'),

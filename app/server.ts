@@ -7,6 +7,7 @@ import type { ViteDevServer } from 'vite';
 import { database } from './db.server.ts';
 import { env } from './env.server.ts';
 import { makeGate } from './gate.server.ts';
+import { stopWatching } from './models/counts/live.server.ts';
 import { type DemoLogin, demoWords, makeDemoLogins } from './models/staff/demo.server.ts';
 import { setUp } from './setup.ts';
 import { stopOnSignal } from './stop.server.ts';
@@ -23,6 +24,7 @@ export async function start({ vite }: { vite?: ViteDevServer } = {}): Promise<vo
   const worker = env.WORKER === 'inline' ? await startWorker(database) : null;
   announce(server.port, logins);
   stopOnSignal(async () => {
+    await stopWatching();
     await server.close();
     await worker?.close();
     await vite?.close();

@@ -8,5 +8,12 @@ export const confirmUrl = (publicId: string) => absolute(`/confirm/${makeToken('
 export const receiptPath = (publicId: string) => `/letter/${makeToken('receipt', publicId)}`;
 export const receiptUrl = (publicId: string) => absolute(receiptPath(publicId));
 export const verifyUrl = (reference: string) => absolute(`/verify/${reference}`);
-export const campaignUrl = (lang: string, slug: string) => absolute(`/${lang}/${slug}`);
+export const apiUrl = (path: string) => absolute(`/api/v1/${path}`);
+export const resultsUrl = (lang: string, slug: string) => absolute(`/${lang}/${slug}/results`);
+export const pictureUrl = (lang: string, slug: string, area = '') =>
+  absolute(`/${lang}/${slug}${area && `/${area.toLowerCase()}`}/picture.png`);
+export const embedUrl = (slug: string, lang: string) => absolute(`/embed/${slug}?lang=${lang}`);
+export const campaignUrl = (lang: string, slug: string, area = '') =>
+  absolute(`/${lang}/${slug}${area && `/${area.toLowerCase()}`}`);
+export const staffUrl = (path: string) => absolute(`/staff/${path}`);
 export const staffInviteUrl = (token: string) => absolute(`/staff/invite/${token}`);

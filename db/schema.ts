@@ -56,6 +56,8 @@ export const campaigns = pgTable('campaigns', {
   closesAt: moment('closes_at'),
   /** Letters refused in a row that no address was to blame for; three stop the campaign's letters. */
   refusals: smallint().notNull().default(0),
+  /** Sites that may show /embed/SLUG in a frame, as sources of a frame-ancestors directive; `*`: any. */
+  embedders: jsonb().$type<string[]>().notNull().default(['*']),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 
@@ -311,6 +313,10 @@ export const actions = pgTable(
     ownWords: text('own_words').notNull().default(''),
     /** The supporter's own version of the middle of the letter, when they edited it. */
     editedText: text('edited_text'),
+    /** There were words of their own: known still when the words are erased. */
+    ownText: boolean('own_text').notNull().default(false),
+    /** The registered code of the link they came by (`?s=`). */
+    source: text(),
     templateVersionId: integer('template_version_id').references(() => templateVersions.id),
     /** consent_texts agreed to. */
     consents: jsonb().$type<number[]>().notNull(),
@@ -352,6 +358,7 @@ export const messageKind = pgEnum('message_kind', [
   'invite',
   'notice',
   'test',
+  'report',
 ]);
 /** The moves between these states stand in app/models/message/states.ts. */
 export const messageState = pgEnum('message_state', [
@@ -379,6 +386,14 @@ export const holdReason = pgEnum('hold_reason', [
 ]);
 
 /**
+ * As what a letter counts. The counts remember it in messages.counted, so that each change counts once, whoever made it;
+ * this is also, to the letter, the predicate of the index that finds the changes.
+ */
+export const countsAs = sql`case state when 'handed over' then 'handed over' when 'accepted' then 'accepted'
+  when 'answered' then 'answered' when 'bounced' then 'bounced' when 'failed' then 'failed'
+  when 'cancelled' then 'cancelled' else 'waiting' end`;
+
+/**
  * Message: one e-mail that we owe someone. This table is the queue. It is the hot one: narrow, its text beside
  * it in message_texts, claimed through messages_ready and otherwise touched by primary key only.
  */
@@ -404,6 +419,8 @@ export const messages = pgTable(
     flagged: boolean().notNull().default(false),
     /** The writer has been told how this letter ended. */
     told: boolean().notNull().default(false),
+    /** As what this letter was counted last (countsAs); null: not yet. */
+    counted: text(),
     dueAt: moment('due_at').notNull().defaultNow(),
     queuedAt: moment('queued_at').notNull().defaultNow(),
     settledAt: moment('settled_at'),
@@ -416,11 +433,12 @@ export const messages = pgTable(
       .where(sql`state = 'queued' and lane = 1`),
     index('messages_held').on(t.targetId, t.id).where(sql`state = 'held'`),
     index('messages_untold').on(t.id).where(sql`kind = 'letter' and settled_at is not null and not told`),
+    index('messages_uncounted').on(t.id).where(sql`kind = 'letter' and counted is distinct from ${countsAs}`),
     index('messages_sending').on(t.id).where(sql`state = 'sending'`),
     index('messages_uncertain').on(t.dueAt).where(sql`state = 'uncertain'`),
     check(
       'messages_of_action',
-      sql`(action_id is not null and campaign_id is not null) or kind::text in ('invite', 'test')`,
+      sql`(action_id is not null and campaign_id is not null) or kind::text in ('invite', 'test', 'report')`,
     ),
   ],
 );
@@ -529,18 +547,43 @@ export const caughtMails = pgTable('caught_mails', {
 
 // ── Counts ──────────────────────────────────────────────────────────────────────────────────────────────
 
-export const countStage = pgEnum('count_stage', ['taken', 'confirmed', 'withdrawn']);
+/** What each one means stands beside it on the results page (app/i18n, `stage.*`). The last: by the supporter's own word. */
+export const countStage = pgEnum('count_stage', [
+  'taken',
+  'confirmed',
+  'withdrawn',
+  'invalidated',
+  'queued',
+  'handed over',
+  'accepted',
+  'bounced',
+  'answered',
+  'failed',
+  'sent myself',
+]);
 
-/** What has changed since the last fold: inserted in the action's own transaction, never updated. */
+/**
+ * What has changed since the last fold: inserted in the transaction of the event, never updated. One row is one event
+ * (or many alike); the fold adds it to a rollup for each thing it says of the event.
+ */
 export const countDeltas = pgTable('count_deltas', {
   id: bigKey(),
   campaignId: integer('campaign_id').notNull(),
   stage: countStage().notNull(),
   area: text().notNull(),
   n: integer().notNull(),
+  kind: actionKind(),
+  lang: text(),
+  source: text(),
+  demands: jsonb().$type<number[]>(),
+  ownText: boolean('own_text'),
+  targetId: integer('target_id'),
+  at: moment('at').notNull().defaultNow(),
+  /** The moment whose hour it counts for, when that is not the event's own: a withdrawal lowers the hour of the confirmation. */
+  hourOf: moment('hour_of'),
 });
 
-/** Rollups, one row per campaign, stage and area ('' for all): what pages read instead of counting rows. */
+/** Superseded by rollups; kept until no older release can run on this database. */
 export const counts = pgTable(
   'counts',
   {
@@ -550,6 +593,119 @@ export const counts = pgTable(
     n: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.campaignId, t.stage, t.area] })],
+);
+
+/**
+ * Rollups: what pages read instead of counting rows. One dimension each, so that there are as many at ten million
+ * actions as at ten thousand. One product is kept, small and needed: countries by demands (`FI 4`; `FI 0`: all letters).
+ */
+export const rollups = pgTable(
+  'rollups',
+  {
+    campaignId: integer('campaign_id').notNull(),
+    stage: countStage().notNull(),
+    dimension: text()
+      .$type<
+        | 'all'
+        | 'kind'
+        | 'country'
+        | 'language'
+        | 'source'
+        | 'demand'
+        | 'text'
+        | 'target'
+        | 'hour'
+        | 'country demand'
+      >()
+      .notNull(),
+    /** '' for all; a code, a number, a target's id, or an hour of UTC as 2026-05-03T14. */
+    key: text().notNull(),
+    n: integer().notNull(),
+    /** When the first of them happened. */
+    since: moment('since').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.stage, t.dimension, t.key] })],
+);
+
+/** The nightly recount, one row a day of UTC; `drift`: how many rollups were wrong, and were put right. */
+export const recounts = pgTable('recounts', {
+  day: date({ mode: 'string' }).primaryKey(),
+  startedAt: moment('started_at').notNull().defaultNow(),
+  endedAt: moment('ended_at'),
+  drift: integer(),
+});
+
+/** A rollup that differed from the rows: an alarm until someone has looked into it, and a public note for good. */
+export const countDrifts = pgTable('count_drifts', {
+  id: key(),
+  campaignId: integer('campaign_id').notNull(),
+  stage: countStage().notNull(),
+  dimension: text().notNull(),
+  key: text().notNull(),
+  was: integer().notNull(),
+  found: integer().notNull(),
+  at: moment('at').notNull().defaultNow(),
+  attendedAt: moment('attended_at'),
+});
+
+/** Codes for links of a campaign (`?s=`). Others are not kept: anyone can type one. */
+export const sourceCodes = pgTable(
+  'source_codes',
+  {
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    code: text().notNull(),
+    label: text().notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.code] })],
+);
+
+/** Somebody said that they sent the letter themselves. Their word, and nothing else of them. */
+export const selfSends = pgTable('self_sends', {
+  id: bigKey(),
+  campaignId: integer('campaign_id')
+    .notNull()
+    .references(() => campaigns.id, { onDelete: 'cascade' }),
+  area: text().notNull(),
+  lang: text().notNull(),
+  targetId: integer('target_id'),
+  source: text(),
+  at: moment('at').notNull().defaultNow(),
+});
+
+/** A day worth remembering beside the counts: written by staff, or a milestone that was reached. */
+export const campaignNotes = pgTable(
+  'campaign_notes',
+  {
+    id: key(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    day: date({ mode: 'string' }).notNull(),
+    kind: text().$type<'staff' | 'milestone'>().notNull(),
+    /** Names a milestone (`country 100 DE`), so that it is noted once; a note of staff has none. */
+    key: text(),
+    text: text().notNull(),
+    /** Null: the system wrote it. */
+    staffId: integer('staff_id'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [unique().on(t.campaignId, t.key), index('campaign_notes_day').on(t.campaignId, t.day)],
+);
+
+/** The weekly report that a person of the staff was sent: once for each week, named by its Monday. */
+export const weeklyReports = pgTable(
+  'weekly_reports',
+  {
+    staffId: integer('staff_id')
+      .notNull()
+      .references((): AnyPgColumn => staff.id),
+    week: date({ mode: 'string' }).notNull(),
+    queuedAt: moment('queued_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.staffId, t.week] })],
 );
 
 // ── After a restore ─────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ import { ImportError, importLetter } from '../models/import-letter.server.ts';
 import { importTargets } from '../models/import-targets.server.ts';
 import { LetterError } from '../models/open-letter/error.ts';
 import { parseOpenLetter } from '../models/open-letter.ts';
+import { registerSource, SourceError } from '../models/source.server.ts';
 import { parseTargetFile, TargetFileError } from '../models/target-file.ts';
 
 const help = `npm run campaign -- COMMAND
@@ -17,6 +18,8 @@ const help = `npm run campaign -- COMMAND
   targets FILE.csv --campaign NAME [--dry-run] [--json]
       fills the areas of a campaign; columns: area, office, person, salutation, and optionally
       area_name, organisation, title, email, email_status, form_url, languages, salutation_language, closing, as_of, source, time_zone, since
+  source NAME CODE LABEL
+      registers a code for links of a campaign (?s=CODE), so that its visitors are counted apart
   open NAME | pause NAME | close NAME
   list [--json]`;
 
@@ -37,9 +40,9 @@ export async function run(args: string[], folder = process.cwd()): Promise<numbe
         help: { type: 'boolean', short: 'h' },
       },
     });
-    const [command, name] = positionals;
+    const [command, name, ...rest] = positionals;
     if (values.help || !command) return say(help);
-    const reply = await answer(command, name, values, folder);
+    const reply = await answer(command, name, rest, values, folder);
     return say(
       values.json
         ? [reply.json]
@@ -65,12 +68,14 @@ function say(words: string): number {
 async function answer(
   command: string,
   name: string | undefined,
+  rest: string[],
   options: Options,
   folder: string,
 ): Promise<Reply> {
   if (command === 'list') return listAll();
   if (!name) throw new ImportError(`${command} needs one more word.\n\n${help}`);
   if (command === 'import') return importFrom(resolve(folder, name), options);
+  if (command === 'source') return addSource(name, rest);
   if (command === 'targets') return targetsFrom(resolve(folder, name), options);
   if (command === 'open' || command === 'pause' || command === 'close') return change(command, name);
   throw new ImportError(`There is no command “${command}”.\n\n${help}`);
@@ -102,6 +107,12 @@ async function targetsFrom(file: string, options: Options): Promise<Reply> {
   const done = await importTargets(await openDatabase(), options.campaign, rows);
   const words = `${done.areas} areas of “${done.campaign}”, ${done.newTargets} new targets, ${done.released} held letters released. Next: npm run campaign -- open ${done.campaign}`;
   return { words, json: done };
+}
+
+async function addSource(slug: string, [code, ...label]: string[]): Promise<Reply> {
+  if (!code || !label.length) throw new SourceError(`Which code, and what is it for?\n\n${help}`);
+  await registerSource(await openDatabase(), slug, code, label.join(' '));
+  return { words: `Links that end in ?s=${code} are counted apart.`, json: { campaign: slug, code } };
 }
 
 async function change(command: 'open' | 'pause' | 'close', slug: string): Promise<Reply> {
@@ -144,6 +155,7 @@ const isExpected = (error: unknown): error is Error =>
   error instanceof ImportError ||
   error instanceof LetterError ||
   error instanceof TargetFileError ||
+  error instanceof SourceError ||
   (error instanceof Error && (isInUse(error) || 'code' in error));
 
 const isInUse = (error: Error) => error.message.startsWith('The embedded database in');

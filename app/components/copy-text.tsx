@@ -1,9 +1,9 @@
 import { useI18n } from './i18n.tsx';
 
-type CopyTextProps = { id: string; label: string; text: string; lang?: string };
+type CopyTextProps = { id: string; label: string; text: string; lang?: string; primary?: boolean };
 
 /** Text to take away. The button stays hidden until the script that makes it work has loaded. */
-export function CopyText({ id, label, text, lang }: CopyTextProps) {
+export function CopyText({ id, label, text, lang, primary }: CopyTextProps) {
   const { t } = useI18n();
   return (
     <div className="field">
@@ -18,7 +18,13 @@ export function CopyText({ id, label, text, lang }: CopyTextProps) {
         spellCheck={false}
       />
       <p>
-        <button type="button" hidden data-copy={id} data-done={t('copy.done')}>
+        <button
+          type="button"
+          className={primary ? 'primary' : undefined}
+          hidden
+          data-copy={id}
+          data-done={t('copy.done')}
+        >
           {t('copy.button')}
         </button>{' '}
         <output htmlFor={id} />

@@ -21,10 +21,12 @@ export type DocumentProps = {
   failed?: boolean;
   /** The address behind the language, such as `/ukraine/de`; pages without one have no language in their address. */
   place?: string;
+  /** More for the head: styles of the page's own, what other sites show of it. */
+  head?: ReactNode;
   children: ReactNode;
 };
 
-export function Document({ title, description, personal, failed, place, children }: DocumentProps) {
+export function Document({ title, description, personal, failed, place, head, children }: DocumentProps) {
   const { lang, t } = useI18n();
   const { organisation } = useSite();
   const whole = organisation ? t('document.title', { title, organisation }) : title;
@@ -39,6 +41,7 @@ export function Document({ title, description, personal, failed, place, children
         {personal ? <meta name="robots" content="noindex" /> : null}
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href={styles} />
+        {head}
         <script type="module" src={enhance} />
       </head>
       <body>

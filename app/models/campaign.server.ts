@@ -83,6 +83,15 @@ export async function findCampaign(
   };
 }
 
+/** The id of a campaign that visitors may see, or null. */
+export async function findCampaignId(db: Db, slug: string): Promise<number | null> {
+  const [row] = await db
+    .select({ id: campaigns.id })
+    .from(campaigns)
+    .where(and(eq(campaigns.slug, slug), ne(campaigns.state, 'draft')));
+  return row?.id ?? null;
+}
+
 /** Campaigns a visitor may see in this language, open ones first. */
 export async function listCampaigns(db: Db, lang: string) {
   const rows = await db

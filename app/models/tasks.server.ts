@@ -4,17 +4,22 @@ import { expireWaiting, remindWaiting } from './action/clock.server.ts';
 import { recordErasures } from './action/erasure-record.server.ts';
 import { keepSchedule } from './campaign/edit.server.ts';
 import { foldCounts } from './count.server.ts';
+import { noteMilestones } from './counts/notes.server.ts';
+import { recountNightly } from './counts/recount.server.ts';
 import { settleBySendRecord } from './message/gate.server.ts';
 import { resolveUncertain } from './message/recover.server.ts';
 import { queueReceipts } from './notice.server.ts';
-
 import { dropFullBuckets } from './staff/buckets.server.ts';
 import { dropEndedSessions } from './staff/session.server.ts';
+import { queueWeeklyReports } from './staff/weekly-report.server.ts';
 
 export type Task = { name: string; everySeconds: number; run: (db: Db) => Promise<number> };
 
 export const tasks: readonly Task[] = [
   { name: 'fold counts', everySeconds: 1, run: foldCounts },
+  { name: 'note milestones', everySeconds: 30, run: noteMilestones },
+  { name: 'recount', everySeconds: 60, run: recountNightly },
+  { name: 'weekly reports', everySeconds: 600, run: (db) => queueWeeklyReports(db) },
   { name: 'queue receipts', everySeconds: 1, run: queueReceipts },
   { name: 'resolve uncertain messages', everySeconds: 30, run: resolveUncertain },
   { name: 'open and close campaigns', everySeconds: 20, run: keepSchedule },

@@ -17,7 +17,7 @@ const campaign = await ukraine(db);
 
 beforeEach(async () => {
   await db.execute(sql`truncate supporters, actions, confirmations, messages, message_texts, sealed_messages, attempts,
-    count_deltas, counts restart identity cascade`);
+    count_deltas, rollups restart identity cascade`);
 });
 
 type Person = keyof typeof people;

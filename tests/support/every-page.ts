@@ -38,6 +38,8 @@ export async function everyPage(site: Site): Promise<Visit[]> {
     at('receipt, withdrawn', withdrawn),
     at('receipt, queued', troubled.queued),
     at('receipt, failed', troubled.failed),
+    at('results', '/en/ukraine/results'),
+    at('sent by oneself', '/en/ukraine/de/sent'),
     at('verify home', '/verify'),
     at('verify home with a problem', '/verify?reference='),
     at('verify', verify),

@@ -2,7 +2,8 @@
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { readToken } from '#app/secret.server.ts';
 import type { Db } from '#db/connect.ts';
-import { actions, confirmations, countDeltas } from '#db/schema.ts';
+import { actions, confirmations } from '#db/schema.ts';
+import { countAction } from '../counts/deltas.server.ts';
 import { codeHash } from './confirm-mail.server.ts';
 import { findAction, waitingStates } from './find.server.ts';
 import { forgetWriters } from './forget.server.ts';
@@ -82,9 +83,7 @@ async function confirmAction(
         .returning();
       if (!confirmed) return { ok: false, problem: 'already confirmed', publicId };
       await queueLetters(tx, confirmed, writer, campaign);
-      await tx
-        .insert(countDeltas)
-        .values({ campaignId: campaign.id, stage: 'confirmed', area: action.area, n: 1 });
+      await countAction(tx, 'confirmed', confirmed);
       await endTwins(tx, confirmed);
       return { ok: true, publicId };
     });

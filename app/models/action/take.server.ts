@@ -2,8 +2,9 @@
 import { createHash, randomInt } from 'node:crypto';
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
-import { actions, confirmations, countDeltas, supporters } from '#db/schema.ts';
+import { actions, confirmations, supporters } from '#db/schema.ts';
 import { type CampaignView, publishedTemplate } from '../campaign.server.ts';
+import { countAction } from '../counts/deltas.server.ts';
 import { personKey } from '../person.server.ts';
 import { queueConfirmMail } from './confirm-mail.server.ts';
 
@@ -24,6 +25,8 @@ export type ActionForm = {
   alsoTarget: boolean;
   /** Ids of the consent texts that were ticked. */
   consents: number[];
+  /** A registered code of the link they came by; not part of what makes two forms the same. */
+  source?: string | null;
 };
 
 /**
@@ -55,15 +58,17 @@ export async function takeAction(
         subject: campaign.subjects[form.subject] ?? campaign.title,
         ownWords: form.ownWords,
         editedText: form.editedText,
+        ownText: form.ownWords !== '' || form.editedText !== null,
+        source: form.source ?? null,
         templateVersionId: template?.id,
         consents: form.consents,
       })
       .onConflictDoNothing()
-      .returning({ id: actions.id, publicId: actions.publicId });
+      .returning();
     const action = inserted[0];
     if (!action) return waitingTwin(tx, campaign.id, key, digest);
     await addSupporter(tx, action.id, form);
-    await tx.insert(countDeltas).values({ campaignId: campaign.id, stage: 'taken', area: form.area, n: 1 });
+    await countAction(tx, 'taken', action);
     await askToConfirm(tx, action.id, key, form.name);
     return { publicId: action.publicId };
   });
@@ -108,7 +113,7 @@ async function waitingTwin(
   return twin;
 }
 
-const digestOf = (form: ActionForm): string =>
+const digestOf = ({ source: _, ...form }: ActionForm): string =>
   createHash('sha256').update(JSON.stringify(form)).digest('base64url');
 
 /** Crockford's alphabet: no I, L, O or U, so that a reference survives being read aloud. */

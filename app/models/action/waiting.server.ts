@@ -106,6 +106,7 @@ export async function changeAddress(
     editedText: action.editedText,
     alsoTarget: action.alsoTarget,
     consents: action.consents,
+    source: action.source,
   });
   if (taken.publicId !== publicId) {
     await carryMails(db, taken.publicId, confirmation.mails);

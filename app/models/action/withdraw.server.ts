@@ -2,7 +2,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { readToken } from '#app/secret.server.ts';
 import type { Db } from '#db/connect.ts';
-import { actions, countDeltas, messages } from '#db/schema.ts';
+import { actions, messages } from '#db/schema.ts';
+import { countAction } from '../counts/deltas.server.ts';
 
 export type WithdrawResult = 'withdrawn' | 'too late' | 'not confirmed' | 'unknown';
 
@@ -23,11 +24,8 @@ export async function withdrawAction(db: Db, token: string): Promise<WithdrawRes
       .update(actions)
       .set({ state: 'withdrawn', endedAt: sql`now()` })
       .where(eq(actions.id, action.id));
-    const { campaignId, area } = action;
-    await tx.insert(countDeltas).values([
-      { campaignId, stage: 'confirmed', area, n: -1 },
-      { campaignId, stage: 'withdrawn', area, n: 1 },
-    ]);
+    await countAction(tx, 'confirmed', action, -1);
+    await countAction(tx, 'withdrawn', action);
     return 'withdrawn';
   });
 }

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { type Db, rowsOf } from '#db/connect.ts';
 
 export type CampaignLine = {
+  id: number;
   slug: string;
   title: string;
   state: string;
@@ -15,7 +16,7 @@ export type CampaignLine = {
 export const listCampaignLines = (db: Db): Promise<CampaignLine[]> =>
   rowsOf<CampaignLine>(
     db,
-    sql`select c.slug, coalesce(t.title, c.slug) as title, c.state, c.opens_at::text as "opensAt",
+    sql`select c.id, c.slug, coalesce(t.title, c.slug) as title, c.state, c.opens_at::text as "opensAt",
           c.closes_at::text as "closesAt", (select count(*)::int from areas a where a.campaign_id = c.id) as areas
         from campaigns c left join campaign_texts t on t.campaign_id = c.id and t.lang = 'en' order by c.id`,
   );

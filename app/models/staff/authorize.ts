@@ -18,6 +18,7 @@ export const verbs = {
   'look around': { roles: everyone },
   'keep own account': { roles: everyone, fresh: 'to change' },
   'read counts': { roles: everyone },
+  'keep counts': { roles: everyone },
   'export counts': { roles: everyone, fresh: 'always' },
   'read letters': { roles: everyone },
   'settle held letters': { roles: everyone },

@@ -22,6 +22,7 @@ const single = [
   'text',
   'text_base',
   'also',
+  'source',
   'name',
   'email',
   ...(Object.keys(consentFields) as ConsentField[]),
@@ -47,12 +48,14 @@ export type LetterFields = {
   also: boolean;
   name: string;
   email: string;
+  /** The code of the link they came by, '' for none; unchecked. */
+  source: string;
   /** Ticked, and in the wording that is current. */
   consents: Record<ConsentField, boolean>;
 };
 
 /** The form as it first appears: every demand, in the letter's order, nothing ticked. */
-export function freshFields(campaign: CampaignView, country: string): LetterFields {
+export function freshFields(campaign: CampaignView, country: string, source = ''): LetterFields {
   const order = campaign.demands.map(({ number }) => number);
   return {
     country,
@@ -64,6 +67,7 @@ export function freshFields(campaign: CampaignView, country: string): LetterFiel
     also: false,
     name: '',
     email: '',
+    source,
     consents: { consent_send: false, consent_named: false, consent_updates: false, adult: false },
   };
 }
@@ -95,6 +99,7 @@ export async function readLetterForm(
     also: form.one('also') !== null,
     name: form.one('name') ?? '',
     email: form.one('email') ?? '',
+    source: form.one('source') ?? '',
     consents: { consent_send: false, consent_named: false, consent_updates: false, adult: false },
   };
   for (const field of Object.keys(consentFields) as ConsentField[]) {

@@ -6,6 +6,7 @@ import { Document } from '#app/components/document.tsx';
 import { Rich, useI18n } from '#app/components/i18n.tsx';
 import { LetterSection } from '#app/components/letter-section.tsx';
 import { type Problem, ProblemSummary } from '#app/components/problems.tsx';
+import { Share } from '#app/components/share.tsx';
 import { db } from '#app/db.server.ts';
 import { withdrawAction } from '#app/models/action/withdraw.server.ts';
 import { findReceipt, type Receipt } from '#app/models/receipt.server.ts';
@@ -63,7 +64,7 @@ export default function ReceiptPage() {
         ) : null}
         {receipt.canWithdraw ? <Withdraw kind={kind} here={here} /> : null}
         <Reference reference={reference} verify={verify} />
-        {state === 'confirmed' ? <Share address={share} /> : null}
+        {state === 'confirmed' ? <Share address={share} title={receipt.campaign.title} /> : null}
         {returned ? <CopyText id="returned" label={t('receipt.returned')} text={returned.text} /> : null}
         <LetterSection title={t('receipt.letter')} letter={letter} lang={receipt.campaign.lang} />
       </div>
@@ -95,16 +96,6 @@ function Reference({ reference, verify }: { reference: string; verify: string })
           tags={{ strong: (text) => <strong>{text}</strong>, link: (text) => <a href={verify}>{text}</a> }}
         />
       </p>
-    </>
-  );
-}
-
-function Share({ address }: { address: string }) {
-  const { t } = useI18n();
-  return (
-    <>
-      <h2>{t('share.title')}</h2>
-      <CopyText id="share" label={t('share.label')} text={address} />
     </>
   );
 }

@@ -3,11 +3,14 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Document } from '#app/components/document.tsx';
 import { useI18n } from '#app/components/i18n.tsx';
+import { LinkPreview } from '#app/components/link-preview.tsx';
 import { ProblemSummary } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
+import { findSource } from '#app/models/source.server.ts';
+import { campaignUrl, pictureUrl } from '#app/urls.server.ts';
 import { checkForm, checkWords } from './letter-check.server.ts';
 import { freshFields, type LetterFields, readLetterForm } from './letter-form.server.ts';
 import { type WritePage, writePage } from './letter-page.server.ts';
@@ -20,9 +23,18 @@ import { Tally } from './write/tally.tsx';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const campaign = await campaignOf(params);
-  const asked = new URL(request.url).searchParams.get('country');
-  if (asked) throw redirect(pathOf(campaign, areaOf(campaign, asked.toLowerCase())));
-  return writePage(campaign, freshFields(campaign, areaOf(campaign, params.country)));
+  const { searchParams } = new URL(request.url);
+  const source = await findSource(db, campaign.id, searchParams.get('s'));
+  const asked = searchParams.get('country');
+  const suffix = source ? `?s=${source}` : '';
+  if (asked) throw redirect(`${pathOf(campaign, areaOf(campaign, asked.toLowerCase()))}${suffix}`);
+  const area = areaOf(campaign, params.country);
+  const page = await writePage(campaign, freshFields(campaign, area, source ?? ''));
+  const { lang, slug } = campaign;
+  return {
+    ...page,
+    preview: { address: campaignUrl(lang, slug, area), picture: pictureUrl(lang, slug, area) },
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -45,7 +57,8 @@ async function take(campaign: CampaignView, fields: LetterFields, intent: 'send'
     text: page.letter?.view.text ?? '',
   });
   if (!checked.ok) return data({ ...page, problems: checked.problems }, { status: 422 });
-  const { publicId } = await takeAction(db, campaign, checked.form);
+  const source = await findSource(db, campaign.id, fields.source);
+  const { publicId } = await takeAction(db, campaign, { ...checked.form, source });
   wake();
   return redirect(`${pathOf(campaign)}/check?action=${encodeURIComponent(publicId)}`, 303);
 }
@@ -64,14 +77,24 @@ export default function Write() {
     ? t('write.title.area', { title: campaign.headline, area: area.name })
     : campaign.headline;
   return (
-    <Document title={title} description={campaign.lead} failed={problems.length > 0} place={path}>
+    <Document
+      title={title}
+      description={campaign.lead}
+      failed={problems.length > 0}
+      place={path}
+      head={<LinkPreview {...opened.preview} title={title} description={campaign.lead} />}
+    >
       <ProblemSummary problems={problems} />
       <div className="hero">
         <div>
           <h1>{campaign.headline}</h1>
           <p className="lead">{campaign.lead}</p>
         </div>
-        <Tally counts={page.counts} area={area?.name} />
+        <Tally
+          counts={page.counts}
+          area={area?.name}
+          results={`/${campaign.lang}/${campaign.slug}/results`}
+        />
       </div>
       <div className="grid">
         {campaign.state === 'open' ? null : <State of={campaign.state} />}
@@ -80,6 +103,7 @@ export default function Write() {
             {/* Enter in a text field presses the first button of a form: let that be "send", not "show minister".
                 It is unseen rather than hidden, because WebKit passes over buttons that are not rendered. */}
             <button name="intent" value="send" className="unseen" aria-hidden tabIndex={-1} />
+            {fields.source ? <input type="hidden" name="source" value={fields.source} /> : null}
             <MinisterStep page={page} />
             <LetterStep page={page} path={here} />
             <DetailsStep page={page} />

@@ -5,6 +5,7 @@ type Room = { path: string; title: string; verb: Verb };
 
 const rooms: readonly Room[] = [
   { path: '/staff', title: 'Overview', verb: 'look around' },
+  { path: '/staff/counts', title: 'Counts', verb: 'read counts' },
   { path: '/staff/letters', title: 'Letters', verb: 'read letters' },
   { path: '/staff/campaigns', title: 'Campaigns', verb: 'edit campaigns' },
   { path: '/staff/templates', title: 'Templates', verb: 'edit templates' },

@@ -45,6 +45,10 @@ function Ways({ letter, target, path }: Omit<SelfSendProps, 'lang'>) {
           {t('self.eml.hint')}
         </li>
       </ul>
+      <p>
+        <button formAction={`${path}/sent`}>{t('self.sent')}</button>{' '}
+        <span className="hint">{t('self.sent.hint')}</span>
+      </p>
     </>
   );
 }

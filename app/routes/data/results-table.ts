@@ -1,0 +1,23 @@
+/** Each table of the results page as CSV or JSON. */
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { db } from '#app/db.server.ts';
+import { readResults } from '#app/models/counts/results.server.ts';
+import { tableNames, tableOf, toCsv, toRecords } from '#app/models/counts/tables.ts';
+import { campaignOf } from '../public/place.server.ts';
+
+export async function loader({ params }: LoaderFunctionArgs) {
+  const [, asked, kind] = /^([a-z-]+)\.(csv|json)$/.exec(params.table ?? '') ?? [];
+  const name = tableNames.find((known) => known === asked);
+  if (!name) return new Response('There is no such table.\n', { status: 404 });
+  const campaign = await campaignOf(params);
+  const table = tableOf(name, await readResults(db, campaign));
+  return kind === 'csv'
+    ? file(toCsv(table), 'text/csv; charset=utf-8', `${campaign.slug}-${name}.csv`)
+    : file(`${JSON.stringify(toRecords(table))}\n`, 'application/json', null);
+}
+
+function file(body: string, type: string, name: string | null): Response {
+  const headers = new Headers({ 'Content-Type': type, 'Cache-Control': 'public, max-age=60' });
+  if (name) headers.set('Content-Disposition', `attachment; filename="${name}"`);
+  return new Response(body, { headers });
+}
