@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database, db } from '#app/db.server.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
 import { listAttention } from '#app/models/attention.server.ts';
+import { createCampaign } from '#app/models/campaign/make.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { stopLetters } from '#app/models/message/switches.server.ts';
 import { actions, installation, messages, targets } from '#db/schema.ts';
@@ -74,4 +75,17 @@ test('an address counts as stale 90 days after it was checked; closed campaignsâ
   expect((await kinds())['targets unverified']).toBeGreaterThan(0);
   await db.execute(sql`update campaigns set state = 'closed'`);
   expect((await kinds())['targets stale']).toBeUndefined();
+});
+
+test('a campaign that should have opened and canâ€™t, and a template that waits for a second person', async () => {
+  await createCampaign(db, {
+    ...{ slug: 'late', title: 'A late letter', reference: '', date: '2026-11-01', addressee: 'The council' },
+  });
+  await db.execute(sql`update campaigns set opens_at = now() - interval '1 hour' where slug = 'late'`);
+  await db.execute(sql`insert into template_versions (campaign_id, lang, version, state, subjects, body, demands)
+    select campaign_id, lang, 2, 'in review', subjects, body, '[]' from template_versions
+    where campaign_id = ${campaign.id}::int and lang = 'en' and version = 1`);
+  expect(await kinds()).toMatchObject({ 'campaigns stuck late': 1, 'templates in review ukraine/en/2': 1 });
+  const theirs = Object.keys(await kinds([]));
+  expect(theirs.filter((kind) => /^(campaigns|templates) /.test(kind))).toEqual([]);
 });

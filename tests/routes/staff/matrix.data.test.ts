@@ -26,6 +26,7 @@ const rows: Record<string, { own: () => Promise<string>; foreign: (() => Promise
   language: { own: async () => 'en', foreign: null },
   version: { own: async () => '1', foreign: null },
   target: { own: async () => '1', foreign: null },
+  table: { own: async () => 'countries.csv', foreign: null },
   letter: { own: () => letterOf('ukraine'), foreign: () => letterOf('foreign') },
 };
 
