@@ -74,7 +74,7 @@ test('a note stands beside its day', async () => {
   await page.getByLabel('What happened').fill('An evening in the news');
   await press(page, 'Add the note');
   await page.getByRole('alert').getByText('Enter the day').waitFor();
-  await page.getByLabel('Day').fill(today);
+  await page.locator('#day').fill(today);
   await press(page, 'Add the note');
   await page.getByRole('status').getByText('stands beside its day').waitFor();
   const row = page.getByRole('table', { name: 'Letters a day' }).getByRole('row').filter({ hasText: today });
