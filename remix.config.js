@@ -12,6 +12,7 @@ const serverEntries = {
   setup: 'app/setup.ts',
   campaign: 'app/commands/campaign.ts',
   mail: 'app/commands/mail.ts',
+  staff: 'app/commands/staff.ts',
   restore: 'app/commands/restore.ts',
   translations: 'app/commands/translations.ts',
   rehearse: 'app/commands/rehearse.ts',
@@ -45,10 +46,14 @@ const ownServerEntries = {
 
 /**
  * Tests sort themselves by name: `*.data.test.ts` needs a database and runs once on each kind,
- * `tests/browser/*` and `tests/journey.test.ts` need Chromium and a build, everything else needs nothing.
+ * `tests/browser/*`, `*.browser.test.ts` and `tests/journey.test.ts` need Chromium and a build, everything else nothing.
  */
 const dataTests = ['tests/**/*.data.test.ts'];
-const browserTests = ['tests/browser/**/*.test.ts', 'tests/journey.test.ts'];
+const browserTests = [
+  'tests/browser/**/*.test.ts',
+  'tests/routes/staff/*.browser.test.ts',
+  'tests/journey.test.ts',
+];
 
 const base = { extends: /** @type {const} */ (true) };
 

@@ -17,6 +17,7 @@ const commands = {
   worker: { says: 'only the post office, beside a web started with WORKER=off', run: worker },
   campaign: { says: 'import an open letter and its targets', run: runEntry('campaign'), ownHelp: true },
   mail: { says: 'DNS records to publish, DKIM keys, a test letter', run: runEntry('mail'), ownHelp: true },
+  staff: { says: 'invite the first admin, reset or shut an account', run: runEntry('staff'), ownHelp: true },
   restore: { says: 'after a backup of the database was put back', run: runEntry('restore'), ownHelp: true },
   translations: {
     says: 'texts to translators and back, checks, how far each language has come',

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { clientAddress } from './client-address.server.ts';
 import { db } from './db.server.ts';
 import { env } from './env.server.ts';
 import { frameAncestors } from './models/embedders.server.ts';
@@ -25,7 +26,7 @@ const policy = {
   frameAncestors: ["'none'"],
 };
 
-type Answer = (request: Request) => Promise<Response>;
+type Answer = (request: Request, context: { address: string }) => Promise<Response>;
 
 /** Builds the web server's app around Remix's request handler. */
 export function makeGate(remix: Answer): Hono {
@@ -48,6 +49,7 @@ export function makeGate(remix: Answer): Hono {
     if (/^\/mailbox\/\d+\/html$/.test(c.req.path) || /^\/embed\/[^/]+$/.test(c.req.path)) return next();
     return /^\/api\/v1\/|\/picture\.png$/.test(c.req.path) ? secureOpen(c, next) : secure(c, next);
   });
+  app.use('/staff/*', neverKept);
   app.use(async (c, next) => refusal(c) ?? next());
   // The one page that may stand in a frame, on the sites that its campaign names. It takes no input but a country.
   app.use('/embed/:campaign', async (c, next) => {
@@ -63,7 +65,7 @@ export function makeGate(remix: Answer): Hono {
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', ready);
   app.use('/assets/*', serveStatic({ root: './build/client', onFound: (_path, c) => cacheForEver(c) }));
-  app.all('*', (c) => remix(c.req.raw));
+  app.all('*', (c) => remix(c.req.raw, { address: clientAddress(c) }));
   app.onError((error, c) => {
     console.error(`web: ${error.name} at ${c.req.method} ${routeShape(c.req.path)}`);
     return plain(c, 500, 'Something went wrong on our side. Nothing was sent. Please try again in a minute.');
@@ -106,6 +108,12 @@ async function ready(c: Context): Promise<Response> {
   } catch {
     return plain(c, 503, 'The database does not answer.');
   }
+}
+
+/** Files of the staff rooms as well as their pages; `/staff/*` is `/staff` too. */
+async function neverKept(c: Context, next: () => Promise<void>) {
+  await next();
+  c.header('Cache-Control', 'no-store');
 }
 
 function cacheForEver(c: Context) {

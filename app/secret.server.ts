@@ -1,5 +1,5 @@
 /** The master key of this installation, and the keyed hashes and tokens made with it. The key itself never leaves. */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { env } from './env.server.ts';
 
@@ -32,7 +32,7 @@ export function keyedHash(purpose: string, ...parts: string[]): string {
   return createHmac('sha256', keyFor(purpose)).update(parts.join('\0')).digest('base64url');
 }
 
-/** Purposes are words of ours, so there are few. */
+/** A key of its own for each purpose. Purposes are words of ours, so there are few. */
 const keys = new Map<string, Buffer>();
 
 function keyFor(purpose: string): Buffer {
@@ -59,4 +59,28 @@ export function readToken(purpose: string, token: string): string | null {
 
 function macOf(purpose: string, publicId: string): Buffer {
   return Buffer.from(keyedHash(`token:${purpose}`, publicId), 'base64url').subarray(0, MAC_BYTES);
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** AES-256-GCM under a key of its own per purpose: nonce, tag and text in base64url. For secrets that must be read again. */
+export function seal(purpose: string, text: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keyFor(`seal:${purpose}`), nonce);
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+}
+
+/** The text that was sealed. Throws when it was sealed under another key or for another purpose, or was changed. */
+export function unseal(purpose: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64url');
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    keyFor(`seal:${purpose}`),
+    bytes.subarray(0, NONCE_BYTES),
+    { authTagLength: TAG_BYTES },
+  );
+  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
 }

@@ -8,6 +8,7 @@ import { database } from './db.server.ts';
 import { env } from './env.server.ts';
 import { makeGate } from './gate.server.ts';
 import { stopWatching } from './models/counts/live.server.ts';
+import { type DemoLogin, demoWords, makeDemoLogins } from './models/staff/demo.server.ts';
 import { setUp } from './setup.ts';
 import { stopOnSignal } from './stop.server.ts';
 import { startWorker } from './worker.ts';
@@ -17,10 +18,11 @@ const build = () => import('virtual:remix/server-build') as Promise<unknown> as 
 /** Migrates, seeds, starts the pages (and the worker unless WORKER=off), and says where they are. */
 export async function start({ vite }: { vite?: ViteDevServer } = {}): Promise<void> {
   await setUp(database);
+  const logins = await makeDemoLogins(database.db);
   const handle = createRequestHandler(vite ? build : await build(), env.NODE_ENV);
-  const server = await listen(makeGate((request) => handle(request)).fetch, vite);
+  const server = await listen(makeGate((request, context) => handle(request, context)).fetch, vite);
   const worker = env.WORKER === 'inline' ? await startWorker(database) : null;
-  announce(server.port);
+  announce(server.port, logins);
   stopOnSignal(async () => {
     await stopWatching();
     await server.close();
@@ -62,7 +64,7 @@ function listen(fetch: Fetch, vite?: ViteDevServer): Promise<{ port: number; clo
   });
 }
 
-function announce(port: number) {
+function announce(port: number, logins: readonly DemoLogin[]) {
   const origin = env.ORIGIN.endsWith(':0') ? `http://localhost:${port}` : env.ORIGIN;
   console.info(`The page:    ${origin}/`);
   console.info(
@@ -70,5 +72,9 @@ function announce(port: number) {
       ? `Mail goes to the server in SMTP_URL (${env.MAIL_MODE})`
       : `The mailbox: ${origin}/mailbox`,
   );
+  console.info(`Staff rooms: ${origin}/staff`);
+  for (const line of demoWords(logins)) console.info(line);
+  if (logins.length > 0)
+    console.info('  (a code counts once and for a minute; the next ones: npm run staff -- demo)');
   console.info('To stop:     Ctrl+C');
 }

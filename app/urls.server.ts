@@ -15,3 +15,5 @@ export const pictureUrl = (lang: string, slug: string, area = '') =>
 export const embedUrl = (slug: string, lang: string) => absolute(`/embed/${slug}?lang=${lang}`);
 export const campaignUrl = (lang: string, slug: string, area = '') =>
   absolute(`/${lang}/${slug}${area && `/${area.toLowerCase()}`}`);
+export const staffUrl = (path: string) => absolute(`/staff/${path}`);
+export const staffInviteUrl = (token: string) => absolute(`/staff/invite/${token}`);

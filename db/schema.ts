@@ -7,6 +7,7 @@
  */
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -50,6 +51,9 @@ export const campaigns = pgTable('campaigns', {
   alsoTargetId: integer('also_target_id').references(() => targets.id),
   /** What becomes of a letter in doubt once the time for evidence has passed. */
   whenUncertain: text('when_uncertain').$type<'resend' | 'hold'>().notNull().default('resend'),
+  /** When it opens or closes by itself; the worker clears the time once it has. */
+  opensAt: moment('opens_at'),
+  closesAt: moment('closes_at'),
   /** Letters refused in a row that no address was to blame for; three stop the campaign's letters. */
   refusals: smallint().notNull().default(0),
   /** Sites that may show /embed/SLUG in a frame, as sources of a frame-ancestors directive; `*`: any. */
@@ -115,13 +119,17 @@ export const demands = pgTable(
     campaignId: integer('campaign_id')
       .notNull()
       .references(() => campaigns.id, { onDelete: 'cascade' }),
+    /** Never changes: actions name their demands by it. */
     number: smallint().notNull(),
+    /** Where it stands on the page; null: by its number. */
+    position: smallint(),
   },
   (t) => [unique().on(t.campaignId, t.number)],
 );
 
 export type DemandPoint = { label: string; sentence: string; explanation: string };
 
+/** Demand texts: what is published now. How they came about is in template_versions. */
 export const demandTexts = pgTable(
   'demand_texts',
   {
@@ -134,13 +142,28 @@ export const demandTexts = pgTable(
     explanation: text().notNull(),
     points: jsonb().$type<DemandPoint[]>().notNull(),
     ...review(),
+    /** Other approved wordings of the sentence. */
+    variants: jsonb().$type<string[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.demandId, t.lang] })],
 );
 
+/** A demand as a template version keeps it. */
+export type DemandVersion = {
+  number: number;
+  label: string;
+  sentence: string;
+  explanation: string;
+  points: DemandPoint[];
+  variants: string[];
+};
+
 export const versionState = pgEnum('version_state', ['draft', 'in review', 'published']);
 
-/** Template: the frame of a letter in one language. A version never changes; the newest published one is used. */
+/**
+ * Template: frame and demands of a letter in one language. The words of a version never change; the newest published
+ * one is used. draft -> in review -> published by a second person (alone only in one-person mode).
+ */
 export const templateVersions = pgTable(
   'template_versions',
   {
@@ -153,6 +176,16 @@ export const templateVersions = pgTable(
     state: versionState().notNull(),
     subjects: jsonb().$type<string[]>().notNull(),
     body: text().notNull(),
+    /** Null in versions that shipped: their demands are those of demand_texts at that time. */
+    demands: jsonb().$type<DemandVersion[]>(),
+    /** The version its author had before them; null for the first. */
+    basedOn: integer('based_on'),
+    /** What was changed and why, in the author's words. */
+    note: text(),
+    authorId: integer('author_id').references((): AnyPgColumn => staff.id),
+    submittedAt: moment('submitted_at'),
+    publishedAt: moment('published_at'),
+    publisherId: integer('publisher_id').references((): AnyPgColumn => staff.id),
     createdAt: moment('created_at').notNull().defaultNow(),
     ...review(),
   },
@@ -334,7 +367,16 @@ export const confirmations = pgTable('confirmations', {
 // ── The post office ─────────────────────────────────────────────────────────────────────────────────────
 
 export const mailMode = pgEnum('mail_mode', ['capture', 'reflect', 'live']);
-export const messageKind = pgEnum('message_kind', ['letter', 'confirm', 'already', 'receipt']);
+export const messageKind = pgEnum('message_kind', [
+  'letter',
+  'confirm',
+  'already',
+  'receipt',
+  'invite',
+  'notice',
+  'test',
+  'report',
+]);
 /** The moves between these states stand in app/models/message/states.ts. */
 export const messageState = pgEnum('message_state', [
   'queued',
@@ -377,18 +419,17 @@ export const messages = pgTable(
   {
     id: bigKey(),
     kind: messageKind().notNull(),
-    /** 0: confirm and receipt mails, which people wait for; 1: letters. */
+    /** 0: mails that people wait for (confirm, receipt, invite); 1: letters. */
     lane: smallint().notNull(),
     /** The mail mode it was queued in: live sends only rows queued live. */
     mode: mailMode().notNull(),
     state: messageState().notNull().default('queued'),
     holdReason: holdReason('hold_reason'),
-    campaignId: integer('campaign_id').notNull(),
+    /** Campaign and action are absent in mails to staff only. */
+    campaignId: integer('campaign_id'),
     targetId: integer('target_id'),
-    actionId: bigint('action_id', { mode: 'number' })
-      .notNull()
-      .references(() => actions.id),
-    /** Which of several of its kind: the third confirm mail of an action has 2. */
+    actionId: bigint('action_id', { mode: 'number' }).references(() => actions.id),
+    /** Which of several of its kind: the third confirm mail of an action has 2, an invite the number of its row. */
     serial: smallint().notNull().default(0),
     attempts: smallint().notNull().default(0),
     /** Sent again after an uncertain end, with the same bytes: a copy is possible and on record. */
@@ -412,6 +453,10 @@ export const messages = pgTable(
     index('messages_uncounted').on(t.id).where(sql`kind = 'letter' and counted is distinct from ${countsAs}`),
     index('messages_sending').on(t.id).where(sql`state = 'sending'`),
     index('messages_uncertain').on(t.dueAt).where(sql`state = 'uncertain'`),
+    check(
+      'messages_of_action',
+      sql`(action_id is not null and campaign_id is not null) or kind::text in ('invite', 'test', 'report')`,
+    ),
   ],
 );
 
@@ -692,6 +737,19 @@ export const campaignNotes = pgTable(
   (t) => [unique().on(t.campaignId, t.key), index('campaign_notes_day').on(t.campaignId, t.day)],
 );
 
+/** The weekly report that a person of the staff was sent: once for each week, named by its Monday. */
+export const weeklyReports = pgTable(
+  'weekly_reports',
+  {
+    staffId: integer('staff_id')
+      .notNull()
+      .references((): AnyPgColumn => staff.id),
+    week: date({ mode: 'string' }).notNull(),
+    queuedAt: moment('queued_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.staffId, t.week] })],
+);
+
 // ── After a restore ─────────────────────────────────────────────────────────────────────────────────────
 
 /**
@@ -728,3 +786,123 @@ export const erasures = pgTable('erasures', {
   state: actionState().notNull(),
   at: moment('at').notNull().defaultNow(),
 });
+
+// ── Staff ───────────────────────────────────────────────────────────────────────────────────────────────
+
+export const staffRole = pgEnum('staff_role', ['campaigner', 'admin']);
+
+/** Staff: people with an account. Rows are disabled, never deleted: the audit log names them. */
+export const staff = pgTable('staff', {
+  id: key(),
+  /** In lower case. */
+  email: text().notNull().unique(),
+  name: text().notNull(),
+  role: staffRole().notNull(),
+  passwordHash: text('password_hash').notNull(),
+  /** Of the one-time codes; sealed under the master key, so that a copy of the database logs nobody in. */
+  totpSecret: text('totp_secret').notNull(),
+  /** The time step of the last code that was used: none counts twice. */
+  totpLastStep: bigint('totp_last_step', { mode: 'number' }).notNull().default(0),
+  weeklyReport: boolean('weekly_report').notNull().default(true),
+  /** Made by the demonstration, with a password that it prints: refused wherever it would not be printed. */
+  demo: boolean().notNull().default(false),
+  disabledAt: moment('disabled_at'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** Which campaigns a campaigner works on; admins work on all. */
+export const staffCampaigns = pgTable(
+  'staff_campaigns',
+  {
+    staffId: integer('staff_id')
+      .notNull()
+      .references(() => staff.id, { onDelete: 'cascade' }),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.staffId, t.campaignId] })],
+);
+
+/** Invite: a link that works once, for 24 hours: to a new account, or (staffId) to new secrets of an old one. */
+export const staffInvites = pgTable('staff_invites', {
+  id: key(),
+  tokenHash: text('token_hash').notNull().unique(),
+  email: text().notNull(),
+  role: staffRole().notNull(),
+  campaigns: jsonb().$type<number[]>().notNull().default([]),
+  staffId: integer('staff_id').references(() => staff.id),
+  /** Null: by the command on the server. */
+  invitedBy: integer('invited_by').references(() => staff.id),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  endsAt: moment('ends_at').notNull(),
+  usedAt: moment('used_at'),
+});
+
+/** A browser that is logged in. The cookie has the id, the row its hash. */
+export const staffSessions = pgTable(
+  'staff_sessions',
+  {
+    idHash: text('id_hash').primaryKey(),
+    staffId: integer('staff_id')
+      .notNull()
+      .references(() => staff.id, { onDelete: 'cascade' }),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    seenAt: moment('seen_at').notNull().defaultNow(),
+    /** When password and code were last typed; exports, roles and switches ask for ten minutes at most. */
+    reauthedAt: moment('reauthed_at').notNull().defaultNow(),
+    endsAt: moment('ends_at').notNull(),
+  },
+  (t) => [index('staff_sessions_staff').on(t.staffId)],
+);
+
+/** Ten codes for the day the phone is lost, each good once; keyed hashes. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    staffId: integer('staff_id')
+      .notNull()
+      .references(() => staff.id, { onDelete: 'cascade' }),
+    codeHash: text('code_hash').notNull(),
+    usedAt: moment('used_at'),
+  },
+  (t) => [primaryKey({ columns: [t.staffId, t.codeHash] })],
+);
+
+/** Token buckets against guessing: one for the account, one for the network it comes from; keys are keyed hashes. */
+export const loginBuckets = pgTable('login_buckets', {
+  key: text().primaryKey(),
+  tokens: doublePrecision().notNull(),
+  filledAt: moment('filled_at').notNull().defaultNow(),
+});
+
+/**
+ * What staff did. A trigger refuses every change of a row. Details never hold a supporter's name, address or words:
+ * this table is kept when supporters are forgotten.
+ */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: bigKey(),
+    at: moment('at').notNull().defaultNow(),
+    /** Null: the command on the server, or nobody who is logged in. */
+    staffId: integer('staff_id').references(() => staff.id),
+    verb: text().notNull(),
+    subjectKind: text('subject_kind').notNull(),
+    subjectId: text('subject_id').notNull(),
+    campaignId: integer('campaign_id'),
+    detail: jsonb().$type<Record<string, string | number | boolean | null>>().notNull().default({}),
+  },
+  (t) => [index('audit_log_subject').on(t.subjectKind, t.subjectId)],
+);
+
+/** What staff decide for the whole installation: one row. */
+export const settings = pgTable(
+  'settings',
+  {
+    id: smallint().primaryKey().default(1),
+    /** One person may do what otherwise takes two, such as publishing their own template. */
+    onePersonMode: boolean('one_person_mode').notNull().default(false),
+  },
+  (t) => [check('settings_one_row', sql`${t.id} = 1`)],
+);

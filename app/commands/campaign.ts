@@ -17,7 +17,7 @@ const help = `npm run campaign -- COMMAND
       and makes a draft campaign of it; with --dry-run only shows what was understood
   targets FILE.csv --campaign NAME [--dry-run] [--json]
       fills the areas of a campaign; columns: area, office, person, salutation, and optionally
-      area_name, organisation, title, email, email_status, form_url, languages, closing, as_of, source, time_zone, since
+      area_name, organisation, title, email, email_status, form_url, languages, salutation_language, closing, as_of, source, time_zone, since
   source NAME CODE LABEL
       registers a code for links of a campaign (?s=CODE), so that its visitors are counted apart
   open NAME | pause NAME | close NAME

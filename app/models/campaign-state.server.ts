@@ -13,13 +13,13 @@ export async function allCampaigns(db: Db) {
 }
 
 /**
- * Opens, pauses or closes a campaign. A paused one goes on taking letters; the post office leaves them in the queue.
+ * Opens, pauses, closes a campaign, or ends it as won. A paused one goes on taking letters; the post office leaves them in the queue.
  * Opening one without areas is refused: nobody could be written to.
  */
 export async function setCampaignState(
   db: Db,
   slug: string,
-  state: 'open' | 'paused' | 'closed',
+  state: 'open' | 'paused' | 'closed' | 'won',
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const [campaign] = await tx.select().from(campaigns).where(eq(campaigns.slug, slug));

@@ -1,5 +1,5 @@
 /** Campaigns as pages and letters need them: everything of one campaign in one language. */
-import { and, asc, desc, eq, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
 import type { Db } from '#db/connect.ts';
 import {
@@ -50,12 +50,17 @@ export type CampaignView = {
   consents: Consents;
 };
 
-/** One campaign for readers of a language, or null when it is unknown, a draft, or has no complete text at all. */
-export async function findCampaign(db: Db, slug: string, lang: string): Promise<CampaignView | null> {
+/** One campaign for readers of a language; null when it is unknown, a draft (unless `drafts`), or has no complete text. */
+export async function findCampaign(
+  db: Db,
+  slug: string,
+  lang: string,
+  { drafts = false } = {},
+): Promise<CampaignView | null> {
   const [campaign] = await db
     .select()
     .from(campaigns)
-    .where(and(eq(campaigns.slug, slug), ne(campaigns.state, 'draft')));
+    .where(and(eq(campaigns.slug, slug), drafts ? undefined : ne(campaigns.state, 'draft')));
   const languages = campaign ? await campaignLanguages(db, campaign.id) : [];
   const shown = readIn(lang, languages);
   const template = campaign && shown && (await publishedTemplate(db, campaign.id, shown.lang));
@@ -178,5 +183,5 @@ async function demandsOf(db: Db, campaignId: number, lang: string): Promise<Dema
     .from(demands)
     .innerJoin(demandTexts, and(eq(demandTexts.demandId, demands.id), eq(demandTexts.lang, lang)))
     .where(eq(demands.campaignId, campaignId))
-    .orderBy(asc(demands.number));
+    .orderBy(asc(sql`coalesce(${demands.position}, ${demands.number})`), asc(demands.number));
 }

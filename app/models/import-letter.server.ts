@@ -19,17 +19,8 @@ export class ImportError extends Error {
  * Throws ImportError when the slug is taken or not fit for an address.
  */
 export async function importLetter(db: Db, letter: OpenLetter, slug = slugOf(letter.title)): Promise<string> {
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || slug.length > 60) {
-    throw new ImportError(
-      `“${slug}” can't be an address: use small letters, digits and single dashes (--slug NAME).`,
-    );
-  }
-  if (reservedSlugs.includes(slug))
-    throw new ImportError(`“${slug}” is the name of a page: choose another with --slug NAME.`);
   return db.transaction(async (tx) => {
-    const [taken] = await tx.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.slug, slug));
-    if (taken)
-      throw new ImportError(`There is a campaign “${slug}” already: choose another name with --slug NAME.`);
+    await checkSlug(tx, slug);
     const { reference, date, addressees, title } = letter;
     const [row] = await tx
       .insert(campaigns)
@@ -46,6 +37,20 @@ export async function importLetter(db: Db, letter: OpenLetter, slug = slugOf(let
       .values({ ...template, subjects: defaultSubjects(letter), body: DEFAULT_BODY });
     return slug;
   });
+}
+
+/** Throws ImportError for a slug that can't be the address of a campaign, or is one already. */
+export async function checkSlug(tx: Db, slug: string): Promise<void> {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || slug.length > 60) {
+    throw new ImportError(
+      `“${slug}” can't be an address: use small letters, digits and single dashes (--slug NAME).`,
+    );
+  }
+  if (reservedSlugs.includes(slug))
+    throw new ImportError(`“${slug}” is the name of a page: choose another with --slug NAME.`);
+  const [taken] = await tx.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.slug, slug));
+  if (taken)
+    throw new ImportError(`There is a campaign “${slug}” already: choose another name with --slug NAME.`);
 }
 
 async function insertDemand(

@@ -2,6 +2,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { areas, campaigns, salutations, targets, terms } from '#db/schema.ts';
+import { settleWaiting } from './directory/succession.server.ts';
 import { ImportError } from './import-letter.server.ts';
 import { releaseHeld } from './release.server.ts';
 import type { TargetRow } from './target-file.ts';
@@ -71,9 +72,14 @@ async function openTerm(tx: Db, targetId: number, row: TargetRow) {
   const lines = { salutation: row.salutation, closing: row.closing };
   await tx
     .insert(salutations)
-    .values({ termId, lang: row.languages[0] ?? 'en', ...lines })
+    .values({ termId, lang: row.salutationLang, ...lines })
     .onConflictDoUpdate({ target: [salutations.termId, salutations.lang], set: lines });
+  if (term?.person && term.person !== person) await settle(tx, targetId, person, term.person);
 }
+
+/** Letters that wait for the former holder go to the new one after their writers were told; to nobody yet, they wait. */
+const settle = (tx: Db, targetId: number, person: string | null, former: string) =>
+  settleWaiting(tx, { targetId, person: person ?? '', letters: person ? 're-address' : 'hold' }, former);
 
 async function insertTerm(tx: Db, targetId: number, row: TargetRow, person: string | null): Promise<number> {
   const [term] = await tx

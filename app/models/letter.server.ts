@@ -25,6 +25,8 @@ export type LetterDraft = {
   /** The supporter's own version of the middle, or null. */
   editedText: string | null;
   name: string;
+  /** A version that is not in use yet, for its preview. */
+  templateVersionId?: number;
   /** Set once the action exists: what its writer saw is what its target gets. */
   taken?: { reference: string; subject: string; templateVersionId: number | null };
 };
@@ -51,11 +53,14 @@ export async function composeLetter(
 ): Promise<LetterView> {
   const card = await targetCard(db, targetId);
   const { taken } = draft;
-  const template = await templateFor(db, campaign.id, draft.lang, taken?.templateVersionId ?? null);
+  const versionId = taken?.templateVersionId ?? draft.templateVersionId ?? null;
+  const template = await templateFor(db, campaign.id, draft.lang, versionId);
   if (!card || !template)
     throw new Error(`No letter to target ${targetId} in ${draft.lang}: target or template gone.`);
   const { lang } = template;
-  const { title, demands } = lang === campaign.textLang ? campaign : await letterTexts(db, campaign.id, lang);
+  const texts = lang === campaign.textLang ? campaign : await letterTexts(db, campaign.id, lang);
+  // What its writer saw: a version brings its own demands along, unless it is from before versions had them.
+  const demands = template.demands ?? texts.demands;
   const lines = await greeting(db, targetId, lang);
   const parts = writeLetter({
     template: template.body,
@@ -65,7 +70,7 @@ export async function composeLetter(
     ownWords: draft.ownWords,
     countryPhrase: await countryPhrase(db, campaign.id, draft.area, lang),
     demands: draft.demands.flatMap((number) => demands.filter((demand) => demand.number === number)),
-    title,
+    title: texts.title,
     reference: campaign.reference,
     date: formatDate(lang, campaign.letterDate),
   });
@@ -76,7 +81,7 @@ export async function composeLetter(
     lang,
     isDraft: template.textState === 'draft',
     toName: addresseeIn(card, lang),
-    subject: taken?.subject ?? template.subjects[draft.subject] ?? template.subjects[0] ?? title,
+    subject: taken?.subject ?? template.subjects[draft.subject] ?? template.subjects[0] ?? texts.title,
     footer,
     text: letterText(whole, footer),
   };

@@ -6,7 +6,7 @@ import { campaignOf, queueLetterTo } from './action/letters.server.ts';
 import { addressee, targetCard } from './target.server.ts';
 
 /** Reasons that lie with the target and end when its address and holder are known. */
-const targetReasons = ['no address', 'address unverified', 'target changed'] as const;
+export const targetReasons = ['no address', 'address unverified', 'target changed'] as const;
 
 /**
  * Releases the letters that a target held, if it can be written to by now, inside the caller's transaction.

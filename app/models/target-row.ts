@@ -66,6 +66,11 @@ const columns = z.object({
       context.addIssue({ code: 'custom', message: `has unknown codes: ${unknown.join(', ').slice(0, 80)}` });
     return codes.length > 0 ? codes : ['en'];
   }),
+  /** Of salutation and closing; empty: the first of `languages`. */
+  salutation_language: z
+    .string()
+    .refine((text) => text === '' || LANGUAGES.has(text), 'is not a language code')
+    .transform(orNull),
   salutation: filled(200),
   closing: line(200).transform(orElse('Yours sincerely,')),
   as_of: day,
@@ -91,8 +96,9 @@ export const targetRow = columns
     path: ['email_status'],
     message: 'is none, but an email is given',
   })
-  .transform(({ area_name, email_status, form_url, as_of, time_zone, ...row }) => ({
+  .transform(({ area_name, email_status, form_url, as_of, time_zone, salutation_language, ...row }) => ({
     ...row,
+    salutationLang: salutation_language ?? row.languages[0] ?? 'en',
     areaName: area_name || row.area,
     title: row.title || row.office,
     emailStatus: email_status || (row.email === null ? ('none' as const) : ('unverified' as const)),

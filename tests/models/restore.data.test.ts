@@ -92,7 +92,7 @@ test('twenty letters, a backup, twelve sent, two people forgotten, the backup pu
     .select({ id: messages.actionId })
     .from(messages)
     .where(inArray(messages.id, forgotten));
-  const actionIds = theirs.map(({ id }) => id);
+  const actionIds = theirs.map(({ id }) => Number(id));
   await db.transaction((tx) => forgetWriters(tx, actionIds));
   expect(await recordErasures(db)).toBe(2);
   await own.restore();

@@ -41,7 +41,11 @@ export function chooseBrowser(wanted, paths) {
 /** @param {string} words */
 function namesBrowserTest(words) {
   const files = fs.existsSync('tests/browser') ? fs.readdirSync('tests/browser') : [];
-  return ['tests/journey.test.ts', ...files.map((file) => `tests/browser/${file}`)].some((file) =>
+  const staff = fs.existsSync('tests/routes/staff') ? fs.readdirSync('tests/routes/staff') : [];
+  const rooms = staff
+    .filter((file) => file.includes('.browser.'))
+    .map((file) => `tests/routes/staff/${file}`);
+  return ['tests/journey.test.ts', ...rooms, ...files.map((file) => `tests/browser/${file}`)].some((file) =>
     file.includes(words),
   );
 }

@@ -32,6 +32,7 @@ export async function replaceMinister(
     emailStatus: target.emailStatus,
     formUrl: target.formUrl,
     languages: ['en'],
+    salutationLang: 'en',
     salutation: person ? `Dear ${person},` : 'Dear Minister,',
     closing: 'Yours sincerely,',
     asOf: null,

@@ -14,6 +14,7 @@ export type ReadyMessage = Claim & { uid: string; sealed: SealedForm };
 /** Everything needed to seal and send; `sealed` is set from the second attempt on. */
 export type ClaimedMessage = Claim & {
   kind: MessageKind;
+  /** '' in mails to staff. */
   campaign: string;
   uid: string;
   fromName: string;
@@ -94,9 +95,9 @@ type TextRow = {
 };
 
 const read = `
-  select m.id, m.kind, c.slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
+  select m.id, m.kind, coalesce(c.slug, '') as slug, t.uid, t.from_name, t.to_name, t.to_address, t.writer_name, t.writer_address,
          t.subject, t.text, t.html, s.envelope_from, s.envelope_to, convert_from(s.bytes, 'LATIN1') as octets
-  from messages m join message_texts t on t.message_id = m.id join campaigns c on c.id = m.campaign_id
+  from messages m join message_texts t on t.message_id = m.id left join campaigns c on c.id = m.campaign_id
   left join sealed_messages s on s.message_id = m.id
   where m.id = any($1::text::bigint[])`;
 

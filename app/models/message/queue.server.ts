@@ -11,8 +11,9 @@ export type HoldReason = (typeof holdReason.enumValues)[number];
 
 export type NewMessage = {
   kind: MessageKind;
-  campaignId: number;
-  actionId: number;
+  /** Campaign and action: null in mails to staff. */
+  campaignId: number | null;
+  actionId: number | null;
   targetId?: number;
   serial?: number;
   /** Given: the message is kept but not sent until staff settle it. */

@@ -5,6 +5,7 @@ import { type TextState, textStates, type Unit, type Xliff } from '#app/i18n/xli
 import type { Db } from '#db/connect.ts';
 import { campaigns } from '#db/schema.ts';
 import { SOURCE } from '../campaign-languages.server.ts';
+import { followDemands, freezeDemands } from '../template/publish.server.ts';
 import { groupOf, type Pieces, revisionOfPieces } from './groups.ts';
 import { storeGroup } from './store.server.ts';
 import { groupsOf } from './texts.server.ts';
@@ -51,6 +52,7 @@ export async function importTexts(db: Db, slug: string, { lang, units }: Xliff):
   return db.transaction(async (tx) => {
     const id = await campaignId(tx, slug);
     const imported: Imported = { stored: [], skipped: [] };
+    await freezeDemands(tx, id, lang);
     for (const [group, members] of groups) {
       const reason = group ? whyNot(members) : 'it is no text of a campaign';
       if (reason) imported.skipped.push({ group: group || (members[0]?.id ?? ''), reason });
@@ -65,6 +67,7 @@ export async function importTexts(db: Db, slug: string, { lang, units }: Xliff):
         imported.stored.push(group);
       }
     }
+    await followDemands(tx, id, lang);
     return imported;
   });
 }

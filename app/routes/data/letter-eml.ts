@@ -1,5 +1,6 @@
 /** The letter of the form as it stands, as a draft for the supporter's own mail program. */
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { problemWords } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { translator } from '#app/i18n/t.server.ts';
 import { letterLanguage, letterLanguages } from '#app/models/campaign-languages.server.ts';
@@ -44,7 +45,7 @@ function refusal(lang: string, problems: ReturnType<typeof checkWords>['problems
   const t = translator(lang);
   const lines = [
     t('problems.title'),
-    ...problems.map(({ key, values }) => t(key, values)),
+    ...problems.map((problem) => problemWords(t, problem)),
     t('self.eml.back'),
   ];
   return new Response(`${lines.join('\n\n')}\n`, {

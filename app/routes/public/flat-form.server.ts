@@ -1,4 +1,4 @@
-/** Forms come in flat: every field known by name, single ones once, no files. Anything else is not our form. */
+/** Forms come in flat: every field known by name, single ones once, files only where a form asks for one. Anything else is not our form. */
 
 const badRequest = () => new Response(null, { status: 400, statusText: 'Bad Request' });
 
@@ -8,11 +8,15 @@ export type FlatForm<Single extends string, Repeated extends string> = {
   all: (name: Repeated) => string[];
 };
 
-/** Reads the body of a POST. Throws a 400 response for an unknown, repeated or file field and for other bodies. */
+/**
+ * Reads the body of a POST. Throws a 400 response for an unknown or repeated field, a file where none is asked for, and
+ * for other bodies. A single field in `files` may be a text file; its text is its value, empty when none was chosen.
+ */
 export async function readFlatForm<Single extends string, Repeated extends string = never>(
   request: Request,
   single: readonly Single[],
   repeated: readonly Repeated[] = [],
+  files: readonly Single[] = [],
 ): Promise<FlatForm<Single, Repeated>> {
   const form = await request.formData().catch(() => {
     throw badRequest();
@@ -21,10 +25,13 @@ export async function readFlatForm<Single extends string, Repeated extends strin
     const known = single.some((field) => field === name)
       ? form.getAll(name).length === 1
       : repeated.some((field) => field === name);
-    if (!known || typeof value !== 'string') throw badRequest();
+    const fits = typeof value === 'string' || files.some((field) => field === name);
+    if (!known || !fits) throw badRequest();
   }
+  const texts = new Map<string, string>();
+  for (const [name, value] of form) if (typeof value !== 'string') texts.set(name, await value.text());
   return {
-    one: (name) => form.get(name) as string | null,
+    one: (name) => texts.get(name) ?? (form.get(name) as string | null),
     all: (name) => form.getAll(name) as string[],
   };
 }

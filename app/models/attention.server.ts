@@ -1,0 +1,65 @@
+/** What waits for a person, counted in one look; the first staff page shows what is not zero. */
+import { type SQL, sql } from 'drizzle-orm';
+import { type Db, rowsOf } from '#db/connect.ts';
+
+export type AttentionKind =
+  | 'restored'
+  | 'switches'
+  | 'slow queue'
+  | 'uncertain letters'
+  | 'letters held'
+  | 'letters without an address'
+  | 'failed letters'
+  | 'targets stale'
+  | 'targets unverified'
+  | 'campaigns stuck'
+  | 'templates in review';
+
+/** `of` tells several of a kind apart: the reason to hold, the campaign, the template as `campaign/language/version`. */
+export type Attention = { kind: AttentionKind; of: string; count: number };
+
+/**
+ * Everything that needs attention, in order of weight. `scope`: the campaigns a person may see, or all. What belongs
+ * to no campaign (switches, targets, the restore gate) everyone is told: it explains why letters wait.
+ */
+export async function listAttention(db: Db, scope: readonly number[] | 'all'): Promise<Attention[]> {
+  const among = (campaign: SQL) =>
+    scope === 'all' ? sql`true` : sql`${campaign} = any(${`{${scope.join(',')}}`}::text::int[])`;
+  const mine = among(sql`m.campaign_id`);
+  return rowsOf<Attention>(
+    db,
+    sql`with letters as (
+          select m.state, m.hold_reason, m.queued_at, m.due_at from messages m
+          where m.kind = 'letter' and m.state in ('queued', 'held', 'uncertain') and ${mine}),
+        used as (
+          select g.id, g.email_status, g.verified_on from targets g
+          where exists (select from areas a join campaigns c on c.id = a.campaign_id
+                        where a.target_id = g.id and c.state in ('open', 'paused')))
+        select kind, of, count from (
+          select 1 as weight, 'restored' as kind, coalesce(reason, '') as of, 1 as count
+            from installation where restored_at is not null
+          union all select 2, 'switches', '', count(*)::int from switches
+          union all select 3, 'slow queue', '', count(*)::int from letters
+            where state = 'queued' and queued_at < now() - interval '1 hour'
+          union all select 4, 'uncertain letters', '', count(*)::int from letters where state = 'uncertain'
+          union all select 5, 'letters without an address', '', count(*)::int from letters
+            where state = 'held' and hold_reason in ('no address', 'address unverified')
+          union all select 6, 'letters held', hold_reason::text, count(*)::int from letters
+            where state = 'held' and hold_reason not in ('no address', 'address unverified') group by hold_reason
+          union all select 7, 'failed letters', '', count(*)::int from messages m
+            where m.kind = 'letter' and m.state = 'failed' and m.settled_at > now() - interval '7 days' and ${mine}
+          union all select 8, 'targets unverified', '', count(*)::int from used
+            where email_status = 'unverified'
+          union all select 9, 'targets stale', '', count(*)::int from used
+            where email_status in ('known', 'verified') and (verified_on is null or verified_on < current_date - 90)
+          union all select 10, 'campaigns stuck', c.slug, 1 from campaigns c
+            where c.state = 'draft' and c.opens_at <= now() and ${among(sql`c.id`)}
+              and not exists (select from areas a where a.campaign_id = c.id)
+          union all select 11, 'templates in review', c.slug || '/' || v.lang || '/' || v.version, 1
+            from template_versions v join campaigns c on c.id = v.campaign_id
+            where v.state = 'in review' and ${among(sql`c.id`)} and not exists (
+              select from template_versions p where p.campaign_id = v.campaign_id and p.lang = v.lang
+                and p.state = 'published' and p.version > v.version)
+        ) found where count > 0 order by weight, of`,
+  );
+}

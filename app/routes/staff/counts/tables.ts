@@ -1,0 +1,74 @@
+/** Every table of a dashboard, once: the page draws it and the file has the same cells. */
+import type { Dashboard, Row } from '#app/models/counts/dashboard.server.ts';
+
+type Cell = string | number | null;
+export type CountTable = { title: string; columns: readonly string[]; rows: readonly Cell[][] };
+
+export const tableNames = [
+  ...(['figures', 'days', 'funnel', 'countries', 'problems', 'languages', 'demands', 'sources'] as const),
+] as const;
+export type TableName = (typeof tableNames)[number];
+
+type Board = Omit<Dashboard, 'notes'> & { notes: readonly { day: string; text: string }[] };
+
+const notesOf = ({ notes }: Board, day: string) =>
+  notes
+    .filter((note) => note.day === day)
+    .map(({ text }) => text)
+    .join('; ');
+
+const shares = (rows: readonly Row[], whole: number): Cell[][] =>
+  rows.map(({ key, name, n }) => [key, name, n, whole ? Math.round((n / whole) * 100) : null]);
+
+const tables: Record<TableName, (board: Board) => CountTable> = {
+  figures: ({ stages }) => ({
+    title: 'All stages',
+    columns: ['Stage', 'Count'],
+    rows: Object.entries(stages),
+  }),
+  days: (board) => ({
+    title: 'Letters a day',
+    columns: ['Day', 'People', 'Letters written', 'Handed over', 'Notes'],
+    rows: board.days.map((day) => [
+      ...[day.day, day.confirmed, day.queued, day['handed over']],
+      notesOf(board, day.day),
+    ]),
+  }),
+  funnel: ({ funnel }) => ({
+    title: 'From the form to the answer',
+    columns: ['Step', 'Count', 'Per cent of the step before'],
+    rows: funnel.map(({ stage, n, left }) => [stage, n, left]),
+  }),
+  countries: ({ countries }) => ({
+    title: 'Countries',
+    columns: ['Code', 'Country', 'People', 'Per million inhabitants'],
+    rows: countries.map(({ key, name, n, perMillion }) => [key, name, n, perMillion]),
+  }),
+  problems: ({ problems }) => ({
+    title: 'Delivery problems, worst first',
+    columns: ['Target', 'Office-holder', 'Area', 'Per cent', 'Returned', 'Refused', 'Handed over', 'Waiting'],
+    rows: problems.map((each) => [
+      ...[each.targetId, each.name, each.areaName, each.rate],
+      ...[each.bounced, each.failed, each.handedOver, each.waiting],
+    ]),
+  }),
+  languages: ({ languages, stages }) => ({
+    title: 'Languages',
+    columns: ['Code', 'Language', 'People', 'Per cent'],
+    rows: shares(languages, sum(languages) || stages.confirmed),
+  }),
+  demands: ({ demands, ownText }) => ({
+    title: 'Demands',
+    columns: ['Number', 'Demand', 'Letters', 'Per cent of letters'],
+    rows: shares(demands, ownText.letters),
+  }),
+  sources: ({ sources }) => ({
+    title: 'Sources',
+    columns: ['Code', 'Source', 'People', 'Per cent'],
+    rows: shares(sources, sum(sources)),
+  }),
+};
+
+const sum = (rows: readonly Row[]) => rows.reduce((total, { n }) => total + n, 0);
+
+export const countTable = (name: TableName, board: Board): CountTable => tables[name](board);
