@@ -63,7 +63,11 @@ export default function CampaignsPage() {
   const typed = answer?.typed;
   return (
     <StaffPage title="Campaigns" problems={problems}>
-      <Table caption="Campaigns" head={['Name in addresses', 'Title', 'State', 'Areas', 'Next']}>
+      <Table
+        caption="Campaigns"
+        head={['Name in addresses', 'Title', 'State', 'Areas', 'Next']}
+        numbers={['Areas']}
+      >
         {campaigns.map(({ slug, title, state, areas, opensAt, closesAt }) => (
           <tr key={slug}>
             <td>

@@ -5,7 +5,7 @@ export function Diff({ parts }: { parts: PartDiff[] }) {
   if (parts.length === 0) return <p className="quiet">Nothing differs.</p>;
   return parts.map(({ part, changes }) => (
     <section key={part} className="diff" aria-label={part}>
-      <h4>{part}</h4>
+      <h3>{part}</h3>
       <p className="lines">
         {changes.map(({ text, kind }, place) => {
           const key = `${place} ${kind}`;

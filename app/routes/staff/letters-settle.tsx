@@ -61,7 +61,11 @@ export default function SettlePage() {
         {total > atOnce ? `One act settles the oldest ${atOnce}. ` : null}
         <a href={`/staff/letters?${query}`}>Look at them one by one</a>
       </p>
-      <Table caption="Held letters that fit" head={['Campaign', 'Held because', 'Letters']}>
+      <Table
+        caption="Held letters that fit"
+        head={['Campaign', 'Held because', 'Letters']}
+        numbers={['Letters']}
+      >
         {groups.map(({ campaign, reason, n }) => (
           <tr key={`${campaign} ${reason}`}>
             <td>{campaign}</td>

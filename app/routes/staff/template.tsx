@@ -109,9 +109,9 @@ function Overtaken({ newer: { version, theirs, yours } }: { newer: Newer }) {
         <strong>Version {version} was saved while you were writing.</strong> Nothing is overwritten, and your
         words stand below. Take up what you want of the other changes, then save.
       </p>
-      <h3>What was changed in version {version}</h3>
+      <h2>What was changed in version {version}</h2>
       <Diff parts={theirs} />
-      <h3>What your words would change in version {version}</h3>
+      <h2>What your words would change in version {version}</h2>
       <Diff parts={yours} />
     </section>
   );

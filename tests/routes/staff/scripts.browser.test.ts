@@ -65,7 +65,7 @@ const targetsFile = () => {
     [
       `x${i}`,
       payload.slice(0, 80),
-      ...Array.from({ length: 6 }, () => payload),
+      ...Array.from({ length: 7 }, () => payload),
       'en',
       `x${i}@example.org`,
       'verified',
