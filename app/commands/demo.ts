@@ -53,7 +53,7 @@ export async function run(args: string[]): Promise<number> {
 
 /** Everything in one transaction, then counted; throws DemoError where there are actions and `again` is not said. */
 export async function fillDemo(db: Db, { people, campaign: slug, again }: Options) {
-  const { demoCampaign, fillMonth } = await import('./demo/fill.server.ts');
+  const { demoCampaigns, fillMonth } = await import('./demo/fill.server.ts');
   const [row] = await rowsOf<{ n: number }>(
     db,
     sql`select count(*)::int as n from (select from actions limit 1) a`,
@@ -62,7 +62,8 @@ export async function fillDemo(db: Db, { people, campaign: slug, again }: Option
     throw new DemoError(
       'There are actions in this database already. Add --again to lay a made-up month over them.',
     );
-  const campaign = await demoCampaign(db, slug);
+  const campaigns = await demoCampaigns(db, slug);
+  const campaign = campaigns.first;
   const now = new Date();
   const run = now.getTime().toString(36);
   const month = makeMonth(
@@ -76,7 +77,7 @@ export async function fillDemo(db: Db, { people, campaign: slug, again }: Option
       await registerSource(tx, slug, code, note);
       await addStaffNote(tx, campaign.id, dayOf(now, DAYS - 1 - day), `${note} (demonstration)`);
     }
-    return fillMonth(tx, campaign, month, run);
+    return fillMonth(tx, campaigns, month, run);
   });
   while ((await foldCounts(db)) > 0);
   await recount(db, false);

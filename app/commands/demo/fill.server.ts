@@ -1,6 +1,6 @@
 /** Lays a made-up month into the database: the rows that the real way would have left, without walking it. */
 
-import { isPageLanguage } from '#app/i18n/languages.ts';
+import { pageLanguages } from '#app/i18n/languages.ts';
 import { makeReference } from '#app/models/action/take.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { findCampaign } from '#app/models/campaign.server.ts';
@@ -19,14 +19,14 @@ export type Made = { person: Person; action: ActionRow; email: string };
 /** Writes everything inside the caller's transaction; returns how many letters there are. */
 export async function fillMonth(
   tx: Db,
-  campaign: CampaignView,
+  campaigns: Campaigns,
   people: readonly Person[],
   run: string,
 ): Promise<number> {
-  const desk = openDesk(tx, campaign);
+  const desk = openDesk(tx, campaigns);
   let letters = 0;
   for (let from = 0; from < people.length; from += BATCH) {
-    const made = await addActions(tx, campaign, people.slice(from, from + BATCH), run);
+    const made = await addActions(tx, campaigns, people.slice(from, from + BATCH), run);
     letters += await writeLetters(desk, made);
   }
   return letters;
@@ -40,7 +40,7 @@ const isForgotten = ({ fate, takenAt }: Person) =>
 
 async function addActions(
   tx: Db,
-  campaign: CampaignView,
+  campaigns: Campaigns,
   people: readonly Person[],
   run: string,
 ): Promise<Made[]> {
@@ -57,7 +57,7 @@ async function addActions(
   const rows = await tx
     .insert(actions)
     .values(
-      withEmail.map(({ person, email }) => actionRow(campaign, person, email, idOf.get(email) ?? null, run)),
+      withEmail.map(({ person, email }) => actionRow(campaigns, person, email, idOf.get(email) ?? null, run)),
     )
     .returning();
   await tx.insert(confirmations).values(
@@ -73,13 +73,14 @@ async function addActions(
 }
 
 function actionRow(
-  campaign: CampaignView,
+  campaigns: Campaigns,
   person: Person,
   email: string,
   supporterId: number | null,
   run: string,
 ) {
-  const lang = isPageLanguage(person.lang) ? person.lang : campaign.lang;
+  const campaign = campaigns.get(person.lang) ?? campaigns.first;
+  const { lang } = campaign;
   const confirmedAt = minutesAfter(person.takenAt, person.confirmedAfterMinutes);
   const isConfirmed = person.fate !== 'left' && confirmedAt < new Date();
   const state = isConfirmed
@@ -115,9 +116,17 @@ function actionRow(
 
 const ownWords = 'This letter belongs to a demonstration; the person who wrote it does not exist.';
 
-/** The campaign in the first language it has; throws when it is not there. */
-export async function demoCampaign(db: Db, slug: string): Promise<CampaignView> {
-  const campaign = await findCampaign(db, slug, 'en');
-  if (!campaign) throw new Error(`There is no open campaign “${slug}” in English.`);
-  return campaign;
+/** A campaign in every language that it has. */
+export type Campaigns = { first: CampaignView; get(lang: string): CampaignView | undefined };
+
+/** Throws when there is no such campaign, or none that is open to visitors. */
+export async function demoCampaigns(db: Db, slug: string): Promise<Campaigns> {
+  const found = new Map<string, CampaignView>();
+  for (const lang of pageLanguages) {
+    const campaign = await findCampaign(db, slug, lang);
+    if (campaign) found.set(lang, campaign);
+  }
+  const [first] = found.values();
+  if (!first) throw new Error(`There is no campaign “${slug}” that visitors can see.`);
+  return { first, get: (lang) => found.get(lang) };
 }

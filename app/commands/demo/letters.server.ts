@@ -2,13 +2,12 @@
 import { env } from '#app/env.server.ts';
 import { translator } from '#app/i18n/t.server.ts';
 import { draftOf } from '#app/models/action/letters.server.ts';
-import type { CampaignView } from '#app/models/campaign.server.ts';
 import { composeLetter } from '#app/models/letter.server.ts';
 import { textHash } from '#app/models/message/queue.server.ts';
 import { findTarget, type TargetCard } from '#app/models/target.server.ts';
 import type { Db } from '#db/connect.ts';
 import { attempts, messages, messageTexts } from '#db/schema.ts';
-import type { Made } from './fill.server.ts';
+import type { Campaigns, Made } from './fill.server.ts';
 
 type MessageRow = typeof messages.$inferInsert;
 type Letter = Made & { card: TargetCard; message: MessageRow };
@@ -21,14 +20,14 @@ const HOUR = 3_600_000;
 /** What was looked up and composed before. */
 export type Desk = {
   tx: Db;
-  campaign: CampaignView;
+  campaigns: Campaigns;
   composed: Map<string, { subject: string; text: string; toName: string }>;
   cards: Map<string, TargetCard | null>;
 };
 
-export const openDesk = (tx: Db, campaign: CampaignView): Desk => ({
+export const openDesk = (tx: Db, campaigns: Campaigns): Desk => ({
   tx,
-  campaign,
+  campaigns,
   composed: new Map(),
   cards: new Map(),
 });
@@ -59,10 +58,10 @@ export async function writeLetters(desk: Desk, made: readonly Made[]): Promise<n
   return letters.length;
 }
 
-async function cardOf({ tx, campaign, cards }: Desk, area: string): Promise<TargetCard | null> {
+async function cardOf({ tx, campaigns, cards }: Desk, area: string): Promise<TargetCard | null> {
   const known = cards.get(area);
   if (known !== undefined) return known;
-  const card = await findTarget(tx, campaign.id, area);
+  const card = await findTarget(tx, campaigns.first.id, area);
   cards.set(area, card);
   return card;
 }
@@ -73,7 +72,7 @@ async function textOf(desk: Desk, { id, action, card, person, email }: Letter & 
     desk.composed.get(kind) ??
     (await composeLetter(
       desk.tx,
-      desk.campaign,
+      desk.campaigns.get(action.lang) ?? desk.campaigns.first,
       card.id,
       draftOf({ ...action, reference: REFERENCE }, NAME),
     ));

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { type Db, rowsOf } from '#db/connect.ts';
 import type { Decision } from './decide.server.ts';
 import { conditions, type LetterFilter } from './log.server.ts';
+import type { DecidedLetter } from './on-record.server.ts';
 
 /** One act settles so many at most, oldest first: a page must answer within its time. */
 export const AT_ONCE = 500;
@@ -37,18 +38,18 @@ export async function settleHeld(
   db: Db,
   filter: LetterFilter,
   until: number,
-  decide: (db: Db, id: number) => Promise<Decision>,
+  decide: (letter: DecidedLetter) => Promise<Decision>,
 ): Promise<Settled> {
-  const ids = await rowsOf<{ id: number }>(
+  const letters = await rowsOf<DecidedLetter>(
     db,
-    sql`select m.id::int as id from messages m join actions a on a.id = m.action_id
+    sql`select m.id::int as id, a.reference, m.campaign_id as "campaignId" from messages m join actions a on a.id = m.action_id
         where m.kind = 'letter' and ${conditions({ ...filter, state: 'held', before: until + 1 })}
         order by m.id limit ${AT_ONCE}`,
   );
   const left = new Map<string, number>();
   let done = 0;
-  for (const { id } of ids) {
-    const decision = await decide(db, id);
+  for (const letter of letters) {
+    const decision = await decide(letter);
     if (decision.ok) done += 1;
     else left.set(decision.says, (left.get(decision.says) ?? 0) + 1);
   }

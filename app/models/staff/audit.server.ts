@@ -21,3 +21,20 @@ export async function recordAct(
     .insert(auditLog)
     .values({ staffId, verb, subjectKind: subject.kind, subjectId: String(subject.id), campaignId, detail });
 }
+
+/**
+ * An act and its line in the log in one transaction: neither is there without the other. `lineOf` returns null for an
+ * act that was refused. What `act` throws undoes both.
+ */
+export async function onRecord<Result>(
+  db: Db,
+  act: (tx: Db) => Promise<Result>,
+  lineOf: (result: Result) => Act | null,
+): Promise<Result> {
+  return db.transaction(async (tx) => {
+    const result = await act(tx);
+    const line = lineOf(result);
+    if (line) await recordAct(tx, line);
+    return result;
+  });
+}

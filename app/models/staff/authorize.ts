@@ -25,6 +25,7 @@ export const verbs = {
   'show personal data': { roles: admins, fresh: 'always' },
   'edit templates': { roles: admins },
   'edit targets': { roles: admins },
+  'export targets': { roles: admins, fresh: 'always' },
   'edit campaigns': { roles: admins },
   'manage people': { roles: admins, fresh: 'to change' },
   'throw switches': { roles: admins, fresh: 'to change' },

@@ -1,7 +1,7 @@
 /** Template versions: their words never change; what changes is how far one has come, and which one is in use. */
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
-import { demands, demandTexts, templateVersions } from '#db/schema.ts';
+import { templateVersions } from '#db/schema.ts';
 import { type ContentProblem, checkContent, type TemplateContent } from './content.ts';
 import { freezeDemands, publishedDemands, putInUse } from './publish.server.ts';
 

@@ -10,7 +10,8 @@ import { setCampaignState } from '#app/models/campaign-state.server.ts';
 import { listDirectory } from '#app/models/directory/list.server.ts';
 import { ImportError } from '#app/models/import-letter.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
+import { onRecord } from '#app/models/staff/audit.server.ts';
+import type { Db } from '#db/connect.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { AreaTable } from './area-table.tsx';
 import { FactFields, NO_WORDS, shownFacts, shownWords, WordFields } from './campaign-fields.tsx';
@@ -49,26 +50,25 @@ export const action = staffAction('edit campaigns', campaignFields, async ({ for
   const { id, slug } = campaign;
   const intent = readIntent(form.one('intent'), ['facts', 'words', 'open', 'paused', 'closed', 'won']);
   const refused = (problems: Problem[]) => data({ problems, typed: typedFields(form) }, { status: 422 });
+  const facts = intent === 'facts' ? readFacts(form) : null;
+  const words = intent === 'words' ? readWords(form) : null;
+  if (facts && !facts.ok) return refused(facts.problems);
+  if (words && !words.ok) return refused(words.problems);
+  const act = async (tx: Db) => {
+    if (facts) await editFacts(tx, id, facts.facts);
+    else if (words) await editWords(tx, id, words.lang, words.words);
+    else if (intent !== 'facts' && intent !== 'words') await setCampaignState(tx, slug, intent);
+  };
+  const verb = intent === 'facts' || intent === 'words' ? `changed ${intent}` : `set ${intent}`;
+  const line = { staffId: staff.id, verb, subject: { kind: 'campaign', id: slug }, campaignId: id };
   try {
-    if (intent === 'facts') {
-      const facts = readFacts(form);
-      if (!facts.ok) return refused(facts.problems);
-      await editFacts(db, id, facts.facts);
-    } else if (intent === 'words') {
-      const read = readWords(form);
-      if (!read.ok) return refused(read.problems);
-      await editWords(db, id, read.lang, read.words);
-    } else {
-      await setCampaignState(db, slug, intent);
-      wake();
-    }
+    await onRecord(db, act, () => line);
   } catch (error) {
     if (error instanceof ImportError)
-      return refused([{ field: intent === 'facts' ? 'closes_at' : 'state', text: error.message }]);
+      return refused([{ field: facts ? 'closes_at' : 'state', text: error.message }]);
     throw error;
   }
-  const verb = intent === 'facts' || intent === 'words' ? `changed ${intent}` : `set ${intent}`;
-  await recordAct(db, { staffId: staff.id, verb, subject: { kind: 'campaign', id: slug }, campaignId: id });
+  wake();
   return done(`/staff/campaigns/${slug}`, intent);
 });
 

@@ -9,8 +9,9 @@ import { cloneCampaign, createCampaign } from '#app/models/campaign/make.server.
 import { ImportError, importLetter } from '#app/models/import-letter.server.ts';
 import { LetterError } from '#app/models/open-letter/error.ts';
 import { parseOpenLetter } from '#app/models/open-letter.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
+import { onRecord } from '#app/models/staff/audit.server.ts';
 import { campaignBySlug } from '#app/models/staff/campaign-scope.server.ts';
+import type { Db } from '#db/connect.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { StaffPage } from './page.tsx';
 import { Select } from './select.tsx';
@@ -33,10 +34,18 @@ export const action = staffAction('edit campaigns', fields, async ({ form, staff
   const all = Object.fromEntries(fields.one.map((name) => [name, text(name)])) as Record<Field, string>;
   const typed = { ...all, letter: all.file || all.letter };
   try {
-    const slug = await make(intent, typed);
-    const made = await campaignBySlug(db, slug);
-    const subject = { kind: 'campaign', id: slug };
-    await recordAct(db, { staffId: staff.id, verb: 'made', subject, campaignId: made?.id ?? null });
+    const { slug } = await onRecord(
+      db,
+      async (tx) => {
+        const made = await campaignBySlug(tx, await make(tx, intent, typed));
+        if (!made) throw new ImportError('The campaign could not be stored.');
+        return made;
+      },
+      (made) => ({
+        ...{ staffId: staff.id, verb: 'made', campaignId: made.id },
+        subject: { kind: 'campaign', id: made.slug },
+      }),
+    );
     return done(`/staff/campaigns/${slug}`, 'made');
   } catch (error) {
     if (!(error instanceof ImportError || error instanceof LetterError)) throw error;
@@ -46,14 +55,14 @@ export const action = staffAction('edit campaigns', fields, async ({ form, staff
   }
 });
 
-function make(intent: 'import' | 'clone' | 'create', typed: Record<Field, string>): Promise<string> {
+function make(tx: Db, intent: 'import' | 'clone' | 'create', typed: Record<Field, string>): Promise<string> {
   const { slug, letter, from } = typed;
-  if (intent === 'import') return importLetter(db, parseOpenLetter(letter), slug || undefined);
-  if (intent === 'clone') return cloneCampaign(db, from, slug);
+  if (intent === 'import') return importLetter(tx, parseOpenLetter(letter), slug || undefined);
+  if (intent === 'clone') return cloneCampaign(tx, from, slug);
   const { title, reference, date, addressee } = typed;
   if (!title || !addressee || !/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(Date.parse(date)))
     throw new ImportError('Enter a title, a date and whom the letter is addressed to.');
-  return createCampaign(db, { slug, title, reference, date, addressee });
+  return createCampaign(tx, { slug, title, reference, date, addressee });
 }
 
 export default function CampaignsPage() {
@@ -63,7 +72,11 @@ export default function CampaignsPage() {
   const typed = answer?.typed;
   return (
     <StaffPage title="Campaigns" problems={problems}>
-      <Table caption="Campaigns" head={['Name in addresses', 'Title', 'State', 'Areas', 'Next']}>
+      <Table
+        caption="Campaigns"
+        head={['Name in addresses', 'Title', 'State', 'Areas', 'Next']}
+        numbers={['Areas']}
+      >
         {campaigns.map(({ slug, title, state, areas, opensAt, closesAt }) => (
           <tr key={slug}>
             <td>

@@ -19,6 +19,7 @@ export default function CountsPage() {
       <Table
         caption="Campaigns"
         head={['Campaign', 'State', 'Areas']}
+        numbers={['Areas']}
         empty={campaigns.length === 0 ? 'No campaign is yours yet: ask an admin.' : undefined}
       >
         {campaigns.map(({ slug, title, state, areas }) => (

@@ -4,8 +4,8 @@ import type { PartDiff } from '#app/models/template/diff.ts';
 export function Diff({ parts }: { parts: PartDiff[] }) {
   if (parts.length === 0) return <p className="quiet">Nothing differs.</p>;
   return parts.map(({ part, changes }) => (
-    <section key={part} className="diff" aria-label={part}>
-      <h4>{part}</h4>
+    <div key={part} className="diff">
+      <h3>{part}</h3>
       <p className="lines">
         {changes.map(({ text, kind }, place) => {
           const key = `${place} ${kind}`;
@@ -14,6 +14,6 @@ export function Diff({ parts }: { parts: PartDiff[] }) {
           return <span key={key}>{text}</span>;
         })}
       </p>
-    </section>
+    </div>
   ));
 }

@@ -3,15 +3,9 @@ import { data } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
-import {
-  type Decision,
-  refuseLetter,
-  releaseLetter,
-  retryLetter,
-} from '#app/models/letters/decide.server.ts';
 import { findLetterLife } from '#app/models/letters/life.server.ts';
+import { decideAs } from '#app/models/letters/on-record.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
 import { authorize, type Verb } from '#app/models/staff/authorize.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { LetterLife } from './letter-life.tsx';
@@ -38,24 +32,15 @@ export const loader = staffLoader('read letters', async (visit) => {
   return { life, mayShow: may('show personal data'), mayEdit: may('edit templates') };
 });
 
-const acts = { release: releaseLetter, refuse: refuseLetter, retry: retryLetter };
-const verbs = { release: 'released', refuse: 'refused', retry: 'retried' };
-
 export const action = staffAction('settle held letters', { one: ['intent'] }, async ({ form, ...visit }) => {
   const { message, action: taken, campaign } = await lifeOf(visit);
   const intent = readIntent(form.one('intent'), ['release', 'refuse', 'retry']);
-  const decision: Decision = await acts[intent](db, message.id);
+  const letter = { id: message.id, reference: taken.reference, campaignId: campaign.id };
+  const decision = await decideAs(db, visit.staff.id, intent, letter);
   if (!decision.ok) {
     const problems: Problem[] = [{ field: 'decide', text: decision.says }];
     return data({ problems }, { status: 409 });
   }
-  await recordAct(db, {
-    staffId: visit.staff.id,
-    verb: verbs[intent],
-    subject: { kind: 'letter', id: taken.reference },
-    campaignId: campaign.id,
-    detail: { does: decision.does },
-  });
   wake();
   return done(`/staff/letters/${message.id}`, intent);
 });

@@ -4,9 +4,8 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { AT_ONCE, countHeld, type Settled, settleHeld } from '#app/models/letters/bulk.server.ts';
-import { refuseLetter, releaseLetter } from '#app/models/letters/decide.server.ts';
+import { decideAs } from '#app/models/letters/on-record.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { filterNames, letterFilter } from './letter-filter.server.ts';
 import { StaffPage } from './page.tsx';
@@ -20,15 +19,12 @@ export const loader = staffLoader('settle held letters', async ({ url, staff }) 
 
 type Answer = { problems: Problem[]; settled: Settled | null };
 
-const acts = { release: releaseLetter, refuse: refuseLetter } as const;
-const verbs = { release: 'released', refuse: 'refused' } as const;
-
 export const action = staffAction(
   'settle held letters',
   { one: ['intent', 'until', 'total', ...filterNames] },
   async ({ form, staff }) => {
     const intent = readIntent(form.one('intent'), ['release', 'refuse']);
-    const { filter, typed } = await letterFilter(staff, (name) => form.one(name));
+    const { filter } = await letterFilter(staff, (name) => form.one(name));
     const [until, total] = [Number(form.one('until')) || 0, Number(form.one('total')) || 0];
     const now = await countHeld(db, filter);
     if (total !== now.total) {
@@ -36,13 +32,7 @@ export const action = staffAction(
       const answer: Answer = { problems: [{ field: 'settle', text }], settled: null };
       return data(answer, { status: 409 });
     }
-    const settled = await settleHeld(db, filter, until, acts[intent]);
-    await recordAct(db, {
-      staffId: staff.id,
-      verb: verbs[intent],
-      subject: { kind: 'letters', id: `${settled.done} held` },
-      detail: { ...typed, left: settled.left.reduce((sum, { n }) => sum + n, 0) },
-    });
+    const settled = await settleHeld(db, filter, until, (letter) => decideAs(db, staff.id, intent, letter));
     wake();
     const answer: Answer = { problems: [], settled };
     return data(answer);
@@ -61,7 +51,11 @@ export default function SettlePage() {
         {total > atOnce ? `One act settles the oldest ${atOnce}. ` : null}
         <a href={`/staff/letters?${query}`}>Look at them one by one</a>
       </p>
-      <Table caption="Held letters that fit" head={['Campaign', 'Held because', 'Letters']}>
+      <Table
+        caption="Held letters that fit"
+        head={['Campaign', 'Held because', 'Letters']}
+        numbers={['Letters']}
+      >
         {groups.map(({ campaign, reason, n }) => (
           <tr key={`${campaign} ${reason}`}>
             <td>{campaign}</td>

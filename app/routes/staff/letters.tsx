@@ -53,6 +53,7 @@ export default function LettersPage() {
       <Table
         caption="Letters, newest first"
         head={['Reference', 'State', 'Campaign', 'Area', 'To', 'Queued', 'Settled', 'Tries']}
+        numbers={['Tries']}
         empty={rows.length === 0 ? 'No letter fits.' : undefined}
       >
         {rows.map((row) => (

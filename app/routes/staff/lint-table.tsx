@@ -15,7 +15,11 @@ export function LintTable({ rows, path }: { rows: LintRow[]; path: string }) {
         {fine} of {rows.length} without a finding of their own.
         {common.length > 0 ? ` All of them: ${common.join('. ')}.` : null}
       </p>
-      <Table caption="All targets" head={['Target', 'Reads this language', 'Characters', 'Findings']}>
+      <Table
+        caption="All targets"
+        head={['Target', 'Reads this language', 'Characters', 'Findings']}
+        numbers={['Characters']}
+      >
         {rows.map(({ targetId, area, person, reads, characters, findings }) => (
           <tr key={targetId}>
             <td>

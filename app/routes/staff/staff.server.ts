@@ -1,12 +1,16 @@
 /**
  * The doors of the staff rooms. Every loader and action behind a login is made by one of these three; each carries its
- * verb, which tests/routes/staff/matrix.data.test.ts reads. A campaign named in the address (`:campaign`) is found
+ * verb, which tests/routes/staff/matrix.data.test.ts reads. A campaign named in the address (`:campaign`, or by its `:letter`) is found
  * and its permission asked here, before the room sees the request.
  */
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { db } from '#app/db.server.ts';
 import { authorize, freshnessOf, type Row, type Staff, type Verb } from '#app/models/staff/authorize.ts';
-import { type CampaignRef, campaignBySlug } from '#app/models/staff/campaign-scope.server.ts';
+import {
+  type CampaignRef,
+  campaignBySlug,
+  campaignOfLetter,
+} from '#app/models/staff/campaign-scope.server.ts';
 import type { Session } from '#app/models/staff/session.server.ts';
 import { type FlatForm, readFlatForm } from '../public/flat-form.server.ts';
 import { sessionOf } from './cookie.server.ts';
@@ -20,7 +24,7 @@ export type Visit = {
   session: Session;
   /** The client's network address. */
   address: string;
-  /** The campaign in the address; null where the address names none. */
+  /** The campaign in the address, or of the letter in it; null where the address names neither. */
   campaign: CampaignRef | null;
   /** Throws 404 when this person has nothing to do with the row: as if it were not there. */
   assertMay: (row: Row) => void;
@@ -42,13 +46,21 @@ async function enter({ request, params, context }: Args, verb: Verb): Promise<Vi
   const assertMay = (row: Row) => {
     if (!authorize(staff, verb, row)) throw notFound();
   };
-  const campaign = params.campaign === undefined ? null : await campaignBySlug(db, params.campaign);
-  if (params.campaign !== undefined && !campaign) throw notFound();
+  const campaign = await campaignIn(params);
   if (campaign) assertMay({ campaignId: campaign.id });
   const freshness = freshnessOf(verb);
   if (!session.fresh && (freshness === 'always' || (freshness && request.method === 'POST')))
     throw redirect(`/staff/reauth${returnTo(url)}`, 303);
   return { request, url, params, staff, session, address: context.address, campaign, assertMay };
+}
+
+/** The campaign that an address names, by itself or by a letter; null where it names neither. */
+async function campaignIn({ campaign, letter }: Args['params']): Promise<CampaignRef | null> {
+  if (campaign === undefined && letter === undefined) return null;
+  const found =
+    campaign === undefined ? await campaignOfLetter(db, letter ?? '') : await campaignBySlug(db, campaign);
+  if (!found) throw notFound();
+  return found;
 }
 
 const returnTo = ({ pathname, search }: URL) =>

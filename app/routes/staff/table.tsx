@@ -1,9 +1,15 @@
 import type { ReactNode } from 'react';
 
-type TableProps = { caption: string; head: readonly string[]; children: ReactNode; empty?: string };
+type TableProps = {
+  caption: string;
+  head: readonly string[];
+  numbers?: readonly string[];
+  children: ReactNode;
+  empty?: string;
+};
 
-/** Rows in a box that scrolls by itself on a narrow screen, also by keyboard. `children` are `tr`. */
-export function Table({ caption, head, children, empty }: TableProps) {
+/** Rows in a box that scrolls by itself on a narrow screen, also by keyboard. `children` are `tr`; columns of `numbers` end on the right. */
+export function Table({ caption, head, numbers = [], children, empty }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section className="scroll" aria-label={caption} tabIndex={0}>
@@ -12,7 +18,7 @@ export function Table({ caption, head, children, empty }: TableProps) {
         <thead>
           <tr>
             {head.map((name) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" className={numbers.includes(name) ? 'number' : undefined}>
                 {name}
               </th>
             ))}

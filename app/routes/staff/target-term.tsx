@@ -8,7 +8,7 @@ import { findEntry } from '#app/models/directory/list.server.ts';
 import { OBJECTION_HOURS } from '#app/models/directory/objection.ts';
 import { openTerm, TooEarly } from '#app/models/directory/succession.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
+import { onRecord } from '#app/models/staff/audit.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { idOf } from './id-of.ts';
 import { LineFields } from './line-fields.tsx';
@@ -54,14 +54,14 @@ export const action = staffAction('edit targets', fields, async ({ form, staff, 
   const refused = (list: Problem[]) => data({ problems: list, typed, lines, letters }, { status: 422 });
   if (problems.length) return refused(problems);
   try {
-    const result = await openTerm(db, { targetId: entry.id, ...typed, lines, letters });
-    const subject = { kind: 'target', id: entry.id };
-    await recordAct(db, {
-      staffId: staff.id,
-      verb: 'opened a term',
-      subject,
-      detail: { letters, ...result },
-    });
+    await onRecord(
+      db,
+      (tx) => openTerm(tx, { targetId: entry.id, ...typed, lines, letters }),
+      (result) => ({
+        ...{ staffId: staff.id, verb: 'opened a term', detail: { letters, ...result } },
+        subject: { kind: 'target', id: entry.id },
+      }),
+    );
   } catch (error) {
     if (error instanceof TooEarly) return refused([{ field: 'from', text: error.message }]);
     throw error;

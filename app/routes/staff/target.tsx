@@ -12,7 +12,7 @@ import {
 } from '#app/models/directory/edit.server.ts';
 import { findContact, findEntry, listDirectory, listTerms } from '#app/models/directory/list.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
+import { onRecord } from '#app/models/staff/audit.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { ContactFields } from './contact-fields.tsx';
 import { idOf } from './id-of.ts';
@@ -51,24 +51,33 @@ const refused = (answer: Answer) => data(answer, { status: 422 });
 export const action = staffAction('edit targets', contactFields, async ({ form, staff, ...visit }) => {
   const { id, entry } = await placeOf(visit);
   const intent = readIntent(form.one('intent'), ['contact', 'verify', 'lines']);
-  const subject = { kind: 'target', id };
+  const line = (verb: string) => ({ staffId: staff.id, verb, subject: { kind: 'target', id } });
   if (intent === 'contact') {
     const read = readContact(form);
     if (!read.ok) return refused({ problems: read.problems, typed: typedContact(form) });
-    await editContact(db, id, read.contact);
-    await recordAct(db, { staffId: staff.id, verb: 'changed contact', subject });
+    await onRecord(
+      db,
+      (tx) => editContact(tx, id, read.contact),
+      () => line('changed contact'),
+    );
     return done(`/staff/targets/${id}`, intent);
   }
   if (intent === 'lines') {
     const read = readLines(form, lineLanguages(entry.languages));
     if (!read.ok) return refused({ problems: read.problems, lines: read.lines });
-    await editLines(db, id, read.lines);
-    await recordAct(db, { staffId: staff.id, verb: 'changed salutation', subject });
+    await onRecord(
+      db,
+      (tx) => editLines(tx, id, read.lines),
+      () => line('changed salutation'),
+    );
     return done(`/staff/targets/${id}`, intent);
   }
   try {
-    const released = await verifyTarget(db, id);
-    await recordAct(db, { staffId: staff.id, verb: 'verified', subject, detail: { released } });
+    await onRecord(
+      db,
+      (tx) => verifyTarget(tx, id),
+      (released) => ({ ...line('verified'), detail: { released } }),
+    );
   } catch (error) {
     if (!(error instanceof NoTarget)) throw error;
     return refused({ problems: [{ field: 'email', text: error.message }] });

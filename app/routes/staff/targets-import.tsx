@@ -8,7 +8,7 @@ import { compareTargets, type RowChange } from '#app/models/directory/file.serve
 import { ImportError } from '#app/models/import-letter.server.ts';
 import { importTargets } from '#app/models/import-targets.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
+import { onRecord } from '#app/models/staff/audit.server.ts';
 import { listCampaignRefs } from '#app/models/staff/campaign-scope.server.ts';
 import { parseTargetFile, TargetFileError } from '#app/models/target-file.ts';
 import { readIntent } from '../public/flat-form.server.ts';
@@ -37,14 +37,14 @@ export const action = staffAction(
     try {
       const { rows } = parseTargetFile(csv);
       if (intent === 'compare') return data({ ...answer, changes: await compareTargets(db, rows) });
-      const { areas, newTargets, released } = await importTargets(db, campaign, rows);
-      const subject = { kind: 'targets', id: campaign };
-      await recordAct(db, {
-        staffId: staff.id,
-        verb: 'imported',
-        subject,
-        detail: { areas, newTargets, released },
-      });
+      await onRecord(
+        db,
+        (tx) => importTargets(tx, campaign, rows),
+        ({ areas, newTargets, released }) => ({
+          ...{ staffId: staff.id, verb: 'imported', detail: { areas, newTargets, released } },
+          subject: { kind: 'targets', id: campaign },
+        }),
+      );
       wake();
       return done('/staff/targets/import', 'imported');
     } catch (error) {

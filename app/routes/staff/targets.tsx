@@ -38,6 +38,7 @@ export default function TargetsPage() {
       <Table
         caption="Targets"
         head={['Area', 'Office', 'Held by', 'Address', 'Checked', 'Languages', 'Waiting']}
+        numbers={['Waiting']}
       >
         {entries.map((entry) => (
           <Row key={entry.id} entry={entry} />

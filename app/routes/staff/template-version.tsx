@@ -4,8 +4,9 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { TextField } from '#app/components/fields.tsx';
 import { Sheet } from '#app/components/sheet.tsx';
 import { db } from '#app/db.server.ts';
+import { listDirectory } from '#app/models/directory/list.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
+import { onRecord } from '#app/models/staff/audit.server.ts';
 import { isOnePersonMode } from '#app/models/staff/settings.server.ts';
 import { diffContent } from '#app/models/template/diff.ts';
 import { LONG_NAME, lintVersion, tryOn } from '#app/models/template/lint.server.ts';
@@ -71,30 +72,41 @@ export const action = staffAction(
     const { version, view, path, lang } = await placeOf({ ...visit, staff });
     const intent = readIntent(form.one('intent'), ['submit', 'publish', 'test']);
     const here = `${path}/${version.version}`;
+    const line = (verb: string) => ({
+      ...{ staffId: staff.id, verb, campaignId: view.id },
+      subject: { kind: 'template', id: `${lang} ${version.version}` },
+    });
     if (intent === 'test') {
-      const rows = await lintVersion(db, view, version);
-      const target = rows.find(({ targetId }) => targetId === Number(form.one('target'))) ?? rows[0];
+      const [first, ...others] = await listDirectory(db, { campaignId: view.id });
+      const target = others.find(({ id }) => id === idOf(form.one('target'))) ?? first;
       if (!target) throw notFound();
       const words = { name: form.one('name') || staff.name, ownWords: form.one('words') ?? '' };
-      const letter = await tryOn(db, view, version, target.targetId, target.area, words);
-      await queueTestMail(db, { to: staff, targetId: target.targetId, lang, letter });
+      const letter = await tryOn(db, view, version, target.id, target.area, words);
+      const mail = { to: staff, targetId: target.id, lang, letter };
+      await onRecord(
+        db,
+        (tx) => queueTestMail(tx, mail),
+        () => line('sent a test'),
+      );
       wake();
       return done(here, intent);
     }
     const alone = await isOnePersonMode(db);
-    const moved =
-      intent === 'submit'
-        ? await submitVersion(db, version.id)
-        : await publishVersion(db, version.id, { by: staff.id, alone });
-    if (!moved.ok) return data({ problems: [{ field: 'act', text: moved.says }] }, { status: 409 });
-    await recordAct(db, {
-      staffId: staff.id,
-      verb: intent === 'submit' ? 'asked for review' : 'published',
-      subject: { kind: 'template', id: `${lang} ${version.version}` },
-      campaignId: view.id,
-      detail: intent === 'publish' ? { alone: version.authorId === staff.id } : {},
-    });
-    return done(here, intent);
+    const moved = await onRecord(
+      db,
+      (tx) =>
+        intent === 'submit'
+          ? submitVersion(tx, version.id)
+          : publishVersion(tx, version.id, { by: staff.id, alone }),
+      ({ ok }) => {
+        if (!ok) return null;
+        if (intent === 'submit') return line('asked for review');
+        return { ...line('published'), detail: { alone: version.authorId === staff.id } };
+      },
+    );
+    return moved.ok
+      ? done(here, intent)
+      : data({ problems: [{ field: 'act', text: moved.says }] }, { status: 409 });
   },
 );
 

@@ -4,7 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { languageNames } from '#app/i18n/languages.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
+import { onRecord } from '#app/models/staff/audit.server.ts';
 import { namesOf } from '#app/models/staff/people.server.ts';
 import type { TemplateContent } from '#app/models/template/content.ts';
 import { diffContent, type PartDiff } from '#app/models/template/diff.ts';
@@ -47,12 +47,18 @@ export const action = staffAction('edit templates', templateFields, async ({ for
   const note = (form.one('note') ?? '').trim().slice(0, 500);
   const basedOn = idOf(form.one('based_on')) || null;
   const draft = { campaignId: campaign.id, lang, basedOn, content, note, authorId: staff.id };
-  const saved = await saveDraft(db, draft);
-  if (saved.ok) {
-    const subject = { kind: 'template', id: `${lang} ${saved.version}` };
-    await recordAct(db, { staffId: staff.id, verb: 'drafted', subject, campaignId: campaign.id });
-    return done(`/staff/templates/${campaign.slug}/${lang}/${saved.version}`, 'saved');
-  }
+  const saved = await onRecord(
+    db,
+    (tx) => saveDraft(tx, draft),
+    (result) =>
+      result.ok
+        ? {
+            ...{ staffId: staff.id, verb: 'drafted', campaignId: campaign.id },
+            subject: { kind: 'template', id: `${lang} ${result.version}` },
+          }
+        : null,
+  );
+  if (saved.ok) return done(`/staff/templates/${campaign.slug}/${lang}/${saved.version}`, 'saved');
   const answer: Answer = { problems: [], content, note, newer: null };
   if ('problems' in saved) {
     const problems = saved.problems.map(({ field, says }) => ({ field, text: says }));
@@ -109,9 +115,9 @@ function Overtaken({ newer: { version, theirs, yours } }: { newer: Newer }) {
         <strong>Version {version} was saved while you were writing.</strong> Nothing is overwritten, and your
         words stand below. Take up what you want of the other changes, then save.
       </p>
-      <h3>What was changed in version {version}</h3>
+      <h2>What was changed in version {version}</h2>
       <Diff parts={theirs} />
-      <h3>What your words would change in version {version}</h3>
+      <h2>What your words would change in version {version}</h2>
       <Diff parts={yours} />
     </section>
   );

@@ -19,6 +19,7 @@ export default function TemplatesPage() {
       <Table
         caption="Templates"
         head={['Campaign', 'Language', 'In use', 'Newest', 'State', 'Changed']}
+        numbers={['In use', 'Newest']}
         empty={templates.length === 0 ? 'There is no campaign yet.' : undefined}
       >
         {templates.map(({ campaign, lang, inUse, newest, state, at }) => (

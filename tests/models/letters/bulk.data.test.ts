@@ -35,7 +35,9 @@ test('they are counted by campaign and reason; a campaign that one may not see c
 test('what was counted is settled, and what came after the count is not', async () => {
   const { until } = await countHeld(db, { ...all, reason: 'refused' });
   const late = await held('DE', 'refused');
-  expect(await settleHeld(db, { ...all, reason: 'refused' }, until, refuseLetter)).toEqual({
+  expect(
+    await settleHeld(db, { ...all, reason: 'refused' }, until, ({ id }) => refuseLetter(db, id)),
+  ).toEqual({
     done: 2,
     left: [],
   });
@@ -46,7 +48,9 @@ test('what was counted is settled, and what came after the count is not', async 
 test('one that can’t be let go is left as it was, with the reason', async () => {
   const bulgarian = await held('BG', 'refused');
   const { until } = await countHeld(db, { ...all, area: 'BG' });
-  const { done, left } = await settleHeld(db, { ...all, area: 'BG' }, until, releaseLetter);
+  const { done, left } = await settleHeld(db, { ...all, area: 'BG' }, until, ({ id }) =>
+    releaseLetter(db, id),
+  );
   expect([done, left]).toEqual([0, [{ says: expect.stringContaining('target'), n: 1 }]]);
   expect(await messageRow(db, bulgarian)).toMatchObject({ state: 'held', holdReason: 'refused' });
 });

@@ -76,6 +76,6 @@ test('the file opens in a spreadsheet without computing anything', async () => {
     detail: { a: '"q", r' },
   });
   const csv = await auditCsv(db, { ...all, verb: 'wrote' });
-  expect(csv.split('\r\n')[0]).toBe('at,who,verb,subject,id,campaign,detail');
-  expect(csv).toContain(`,wrote,"'=cmd()","'@x",,"a: ""q"", r"\r\n`);
+  expect(csv.split('\r\n')[0]).toBe('\uFEFFat,who,verb,subject,id,campaign,detail');
+  expect(csv).toContain(`,wrote,'=cmd(),'@x,,"a: ""q"", r"\r\n`);
 });

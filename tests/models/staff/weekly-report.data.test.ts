@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database, db } from '#app/db.server.ts';
 import { queueWeeklyReports } from '#app/models/staff/weekly-report.server.ts';
-import { messages, messageTexts, staff } from '#db/schema.ts';
+import { messages, messageTexts, staff, staffCampaigns } from '#db/schema.ts';
 import { type Hired, hire } from '../../support/staff.ts';
 
 const monday = new Date('2026-11-30T06:00:00Z');
@@ -14,7 +14,8 @@ let ana: Hired;
 beforeAll(async () => {
   vera = await hire(db, 'Vera', 'admin');
   ana = await hire(db, 'Ana', 'campaigner');
-  await hire(db, 'Ben', 'campaigner', []);
+  const ben = await hire(db, 'Ben', 'campaigner');
+  await db.delete(staffCampaigns).where(eq(staffCampaigns.staffId, ben.id));
   const carl = await hire(db, 'Carl', 'campaigner');
   await db.update(staff).set({ weeklyReport: false }).where(eq(staff.id, carl.id));
   const dora = await hire(db, 'Dora', 'admin');

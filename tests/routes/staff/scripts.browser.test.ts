@@ -65,7 +65,7 @@ const targetsFile = () => {
     [
       `x${i}`,
       payload.slice(0, 80),
-      ...Array.from({ length: 6 }, () => payload),
+      ...Array.from({ length: 7 }, () => payload),
       'en',
       `x${i}@example.org`,
       'verified',
@@ -111,6 +111,10 @@ test('they are stored: template, campaign, targets, switches, people, reasons, l
   await kept('/staff/campaigns/payloads', { intent: 'open' });
   for (const [i, reason] of scriptPayloads.entries())
     await kept('/staff/switches', { intent: 'stop', scope: 'domain', key: `d${i}.test`, reason });
+  for (const [i, text] of scriptPayloads.entries()) {
+    await kept('/staff/counts/payloads', { intent: 'note', day: '2026-11-20', text });
+    await kept('/staff/counts/payloads', { intent: 'source', code: `c${i}`, label: text });
+  }
 });
 
 test('supporters write them too: in their own words, in the whole text, as a name', async () => {
@@ -153,7 +157,15 @@ async function everyPlace(): Promise<string[]> {
   const mails = await linksOn('/mailbox', /^\/mailbox\/\d+$/);
   await page.close();
   return [
-    ...['/staff', '/staff/letters', '/staff/letters/settle', '/staff/campaigns', '/staff/campaigns/payloads'],
+    ...[
+      '/staff',
+      '/staff/counts',
+      '/staff/counts/payloads',
+      '/staff/letters',
+      '/staff/letters/settle',
+      '/staff/campaigns',
+      '/staff/campaigns/payloads',
+    ],
     ...['/staff/templates', '/staff/templates/payloads/en', '/staff/templates/payloads/en/1'],
     ...['/staff/templates/payloads/en/2', '/staff/templates/payloads/fr', '/staff/templates/payloads/sent'],
     ...['/staff/targets', '/staff/targets/import', '/staff/people', '/staff/switches', '/staff/audit'],

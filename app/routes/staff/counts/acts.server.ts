@@ -4,7 +4,7 @@ import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { addStaffNote } from '#app/models/counts/notes.server.ts';
 import { registerSource, SourceError } from '#app/models/source.server.ts';
-import { recordAct } from '#app/models/staff/audit.server.ts';
+import { onRecord } from '#app/models/staff/audit.server.ts';
 import { readIntent } from '../../public/flat-form.server.ts';
 import { done, notFound, staffAction } from '../staff.server.ts';
 
@@ -21,8 +21,19 @@ export const addToCounts = staffAction(
     const problems = intent === 'note' ? noteProblems(typed) : sourceProblems(typed);
     if (problems.length) return data({ problems, typed }, { status: 422 });
     try {
-      if (intent === 'note') await addStaffNote(db, campaign.id, typed.day, typed.text, staff.id);
-      else await registerSource(db, campaign.slug, typed.code, typed.label);
+      await onRecord(
+        db,
+        (tx) =>
+          intent === 'note'
+            ? addStaffNote(tx, campaign.id, typed.day, typed.text, staff.id)
+            : registerSource(tx, campaign.slug, typed.code, typed.label),
+        () => ({
+          staffId: staff.id,
+          verb: intent === 'note' ? 'noted' : 'registered source',
+          subject: { kind: 'counts', id: intent === 'note' ? typed.day : typed.code },
+          campaignId: campaign.id,
+        }),
+      );
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       return data(
@@ -30,12 +41,6 @@ export const addToCounts = staffAction(
         { status: 422 },
       );
     }
-    await recordAct(db, {
-      staffId: staff.id,
-      verb: intent === 'note' ? 'noted' : 'registered source',
-      subject: { kind: 'counts', id: intent === 'note' ? typed.day : typed.code },
-      campaignId: campaign.id,
-    });
     return done(`/staff/counts/${campaign.slug}`, intent);
   },
 );

@@ -9,8 +9,8 @@ import { Bars } from './days.tsx';
 import { Figures } from './figures.tsx';
 import { NoteForm, SourceForm } from './forms.tsx';
 import { dashboardOf } from './place.server.ts';
-import { ShownTable } from './shown-table.tsx';
-import { countTable, type TableName } from './tables.ts';
+import { type CountTable, ShownTable } from './shown-table.tsx';
+import { countTable, type TableName, tableNames } from './tables.server.ts';
 
 const notices = { note: 'The note stands beside its day.', source: 'The code is counted from now on.' };
 
@@ -25,8 +25,15 @@ export const loader = staffLoader('read counts', async (visit) => {
   const asked = visit.url.searchParams.get('sort') ?? '';
   const sortedBy = Object.hasOwn(sorts, asked) ? asked : 'People';
   const countries = board.countries.toSorted(sorts[sortedBy]);
-  const mayEdit = visit.staff.role === 'admin';
-  return { slug, board: { ...board, countries }, sortedBy, mayEdit, periods: Object.keys(periods) };
+  const { period, stages, days, notes, ownText } = board;
+  const tables = Object.fromEntries(
+    tableNames.map((name) => [name, countTable(name, { ...board, countries })]),
+  ) as Record<TableName, CountTable>;
+  return {
+    ...{ slug, period, stages, days, notes, ownText, tables, sortedBy },
+    mayEdit: visit.staff.role === 'admin',
+    ...{ periods: Object.keys(periods), columns: Object.keys(sorts) },
+  };
 });
 
 export const action = addToCounts;
@@ -41,18 +48,18 @@ const periodWords: Record<string, string> = {
 const nothing = { day: '', text: '', code: '', label: '' };
 
 export default function CampaignCounts() {
-  const { slug, board, sortedBy, mayEdit, periods } = useLoaderData<typeof loader>();
+  const { slug, tables, sortedBy, mayEdit, periods, columns, ...board } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problems = answer?.problems ?? [];
   const forms = { here: `/staff/counts/${slug}`, typed: answer?.typed ?? nothing, problems };
   const address = (change: Record<string, string>) =>
     `/staff/counts/${slug}?${new URLSearchParams({ period: board.period, sort: sortedBy, ...change })}`;
   const part = (name: TableName, empty: string) => ({
-    table: countTable(name, board),
+    table: tables[name],
     file: `/staff/counts/${slug}/${name}.csv?period=${board.period}`,
     empty,
   });
-  const sort = Object.fromEntries(Object.keys(sorts).map((column) => [column, address({ sort: column })]));
+  const sort = Object.fromEntries(columns.map((column) => [column, address({ sort: column })]));
   const { own, letters } = board.ownText;
   return (
     <StaffPage title={`Counts of “${slug}”`} notices={notices} problems={problems}>
@@ -76,6 +83,7 @@ export default function CampaignCounts() {
       <Bars days={board.days} noted={board.notes.map(({ day }) => day)} />
       <ShownTable {...part('days', 'No letter in this period.')} />
       <h3>Notes</h3>
+      {board.notes.length === 0 ? <p className="quiet">None yet.</p> : null}
       <ul>
         {board.notes.map(({ id, day, text, kind }) => (
           <li key={id}>

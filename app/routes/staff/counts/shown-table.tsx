@@ -1,5 +1,7 @@
 import { Table } from '../table.tsx';
-import type { CountTable } from './tables.ts';
+
+export type Cell = string | number | null;
+export type CountTable = { title: string; columns: readonly string[]; rows: readonly Cell[][] };
 
 type Props = {
   table: CountTable;
@@ -23,6 +25,9 @@ export function ShownTable({
   empty,
   link,
 }: Props) {
+  const numbers = columns.filter(
+    (_, place) => place > 0 && rows.some((row) => typeof row[place] === 'number'),
+  );
   const links = columns.filter((column) => sort[column]);
   return (
     <>
@@ -41,7 +46,7 @@ export function ShownTable({
           ))}
         </p>
       ) : null}
-      <Table caption={title} head={columns} empty={rows.length === 0 ? empty : undefined}>
+      <Table caption={title} head={columns} numbers={numbers} empty={rows.length === 0 ? empty : undefined}>
         {rows.map((row) => (
           <tr key={String(row[0])}>
             {row.map((cell, place) => (

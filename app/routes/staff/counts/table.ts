@@ -4,7 +4,7 @@ import { csvFile } from '#app/models/csv.ts';
 import { recordAct } from '#app/models/staff/audit.server.ts';
 import { notFound, staffFile } from '../staff.server.ts';
 import { dashboardOf } from './place.server.ts';
-import { countTable, tableNames } from './tables.ts';
+import { countTable, tableNames } from './tables.server.ts';
 
 export const loader = staffFile('export counts', async (visit) => {
   const name = tableNames.find((known) => `${known}.csv` === visit.params.table);

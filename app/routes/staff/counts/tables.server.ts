@@ -1,17 +1,21 @@
 /** Every table of a dashboard, once: the page draws it and the file has the same cells. */
+import { languageNames } from '#app/i18n/languages.ts';
+import { translator } from '#app/i18n/t.server.ts';
 import type { Dashboard, Row } from '#app/models/counts/dashboard.server.ts';
+import type { Stage } from '#app/models/counts/deltas.server.ts';
 
-type Cell = string | number | null;
-export type CountTable = { title: string; columns: readonly string[]; rows: readonly Cell[][] };
+import type { Cell, CountTable } from './shown-table.tsx';
 
 export const tableNames = [
   ...(['figures', 'days', 'funnel', 'countries', 'problems', 'languages', 'demands', 'sources'] as const),
 ] as const;
 export type TableName = (typeof tableNames)[number];
 
-type Board = Omit<Dashboard, 'notes'> & { notes: readonly { day: string; text: string }[] };
+const t = translator('en');
 
-const notesOf = ({ notes }: Board, day: string) =>
+const languageName = (code: string): string => (languageNames as Record<string, string>)[code] ?? code;
+
+const notesOf = ({ notes }: Dashboard, day: string) =>
   notes
     .filter((note) => note.day === day)
     .map(({ text }) => text)
@@ -20,11 +24,11 @@ const notesOf = ({ notes }: Board, day: string) =>
 const shares = (rows: readonly Row[], whole: number): Cell[][] =>
   rows.map(({ key, name, n }) => [key, name, n, whole ? Math.round((n / whole) * 100) : null]);
 
-const tables: Record<TableName, (board: Board) => CountTable> = {
+const tables: Record<TableName, (board: Dashboard) => CountTable> = {
   figures: ({ stages }) => ({
     title: 'All stages',
     columns: ['Stage', 'Count'],
-    rows: Object.entries(stages),
+    rows: (Object.keys(stages) as Stage[]).map((stage) => [t(`stage.${stage}`), stages[stage]]),
   }),
   days: (board) => ({
     title: 'Letters a day',
@@ -37,7 +41,7 @@ const tables: Record<TableName, (board: Board) => CountTable> = {
   funnel: ({ funnel }) => ({
     title: 'From the form to the answer',
     columns: ['Step', 'Count', 'Per cent of the step before'],
-    rows: funnel.map(({ stage, n, left }) => [stage, n, left]),
+    rows: funnel.map(({ stage, n, left }) => [t(`stage.${stage}`), n, left]),
   }),
   countries: ({ countries }) => ({
     title: 'Countries',
@@ -52,10 +56,13 @@ const tables: Record<TableName, (board: Board) => CountTable> = {
       ...[each.bounced, each.failed, each.handedOver, each.waiting],
     ]),
   }),
-  languages: ({ languages, stages }) => ({
+  languages: ({ languages }) => ({
     title: 'Languages',
     columns: ['Code', 'Language', 'People', 'Per cent'],
-    rows: shares(languages, sum(languages) || stages.confirmed),
+    rows: shares(
+      languages.map((row) => ({ ...row, name: languageName(row.key) })),
+      sum(languages),
+    ),
   }),
   demands: ({ demands, ownText }) => ({
     title: 'Demands',
@@ -71,4 +78,4 @@ const tables: Record<TableName, (board: Board) => CountTable> = {
 
 const sum = (rows: readonly Row[]) => rows.reduce((total, { n }) => total + n, 0);
 
-export const countTable = (name: TableName, board: Board): CountTable => tables[name](board);
+export const countTable = (name: TableName, board: Dashboard): CountTable => tables[name](board);
