@@ -64,7 +64,7 @@ export async function takeAction(
         consents: form.consents,
       })
       .onConflictDoNothing()
-      .returning();
+      .returning({ id: actions.id, publicId: actions.publicId });
     const action = inserted[0];
     if (!action) return waitingTwin(tx, campaign.id, key, digest);
     await addSupporter(tx, action.id, form);
