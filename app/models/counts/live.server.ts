@@ -62,12 +62,18 @@ export async function stopWatching(): Promise<void> {
   await (await ear)?.stop();
 }
 
-/** The first ring is answered after a second, those until then with it. */
+let toldAt = 0;
+
+/** A ring is answered at once, further ones a second after that, together. */
 function plan(db: Db) {
-  planned ??= setTimeout(() => {
-    planned = undefined;
-    tell(db).catch(() => {}); // the next fold rings again
-  }, QUIET_MS);
+  planned ??= setTimeout(
+    () => {
+      planned = undefined;
+      toldAt = Date.now();
+      tell(db).catch(() => {}); // the next fold rings again
+    },
+    Math.max(0, toldAt + QUIET_MS - Date.now()),
+  );
 }
 
 async function tell(db: Db) {
