@@ -3,8 +3,27 @@ import { asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { areas, campaigns, campaignTexts, demands, demandTexts, templateVersions } from '#db/schema.ts';
 import { checkSlug, ImportError, importLetter } from '../import-letter.server.ts';
+import type { OpenLetter } from '../open-letter.ts';
+import { type CampaignRef, campaignBySlug } from '../staff/campaign-scope.server.ts';
 
 export type NewCampaign = { slug: string; title: string; reference: string; date: string; addressee: string };
+
+export type CampaignWish =
+  | { from: 'letter'; letter: OpenLetter; slug?: string }
+  | { from: 'campaign'; of: string; slug: string }
+  | ({ from: 'nothing' } & NewCampaign);
+
+/** Makes a draft in one of the three ways. Throws ImportError for a slug that can't be, or an unknown original. */
+export async function makeCampaign(db: Db, wish: CampaignWish): Promise<CampaignRef> {
+  const made = await campaignBySlug(db, await slugOfNew(db, wish));
+  if (!made) throw new ImportError('The campaign could not be stored.');
+  return made;
+}
+
+function slugOfNew(db: Db, wish: CampaignWish): Promise<string> {
+  if (wish.from === 'letter') return importLetter(db, wish.letter, wish.slug);
+  return wish.from === 'campaign' ? cloneCampaign(db, wish.of, wish.slug) : createCampaign(db, wish);
+}
 
 /** A draft with one demand to be written, and the default frame. Throws ImportError for a slug that can't be. */
 export function createCampaign(

@@ -11,7 +11,6 @@ import { listDirectory } from '#app/models/directory/list.server.ts';
 import { ImportError } from '#app/models/import-letter.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { onRecord } from '#app/models/staff/audit.server.ts';
-import type { Db } from '#db/connect.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { AreaTable } from './area-table.tsx';
 import { FactFields, NO_WORDS, shownFacts, shownWords, WordFields } from './campaign-fields.tsx';
@@ -54,15 +53,18 @@ export const action = staffAction('edit campaigns', campaignFields, async ({ for
   const words = intent === 'words' ? readWords(form) : null;
   if (facts && !facts.ok) return refused(facts.problems);
   if (words && !words.ok) return refused(words.problems);
-  const act = async (tx: Db) => {
-    if (facts) await editFacts(tx, id, facts.facts);
-    else if (words) await editWords(tx, id, words.lang, words.words);
-    else if (intent !== 'facts' && intent !== 'words') await setCampaignState(tx, slug, intent);
-  };
   const verb = intent === 'facts' || intent === 'words' ? `changed ${intent}` : `set ${intent}`;
   const line = { staffId: staff.id, verb, subject: { kind: 'campaign', id: slug }, campaignId: id };
   try {
-    await onRecord(db, act, () => line);
+    await onRecord(
+      db,
+      async (tx) => {
+        if (facts) await editFacts(tx, id, facts.facts);
+        else if (words) await editWords(tx, id, words.lang, words.words);
+        else if (intent !== 'facts' && intent !== 'words') await setCampaignState(tx, slug, intent);
+      },
+      () => line,
+    );
   } catch (error) {
     if (error instanceof ImportError)
       return refused([{ field: facts ? 'closes_at' : 'state', text: error.message }]);

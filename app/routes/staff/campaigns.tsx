@@ -5,13 +5,11 @@ import { TextArea, TextField } from '#app/components/fields.tsx';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { listCampaignLines } from '#app/models/campaign/list.server.ts';
-import { cloneCampaign, createCampaign } from '#app/models/campaign/make.server.ts';
-import { ImportError, importLetter } from '#app/models/import-letter.server.ts';
+import { type CampaignWish, makeCampaign } from '#app/models/campaign/make.server.ts';
+import { ImportError } from '#app/models/import-letter.server.ts';
 import { LetterError } from '#app/models/open-letter/error.ts';
 import { parseOpenLetter } from '#app/models/open-letter.ts';
 import { onRecord } from '#app/models/staff/audit.server.ts';
-import { campaignBySlug } from '#app/models/staff/campaign-scope.server.ts';
-import type { Db } from '#db/connect.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { StaffPage } from './page.tsx';
 import { Select } from './select.tsx';
@@ -36,11 +34,7 @@ export const action = staffAction('edit campaigns', fields, async ({ form, staff
   try {
     const { slug } = await onRecord(
       db,
-      async (tx) => {
-        const made = await campaignBySlug(tx, await make(tx, intent, typed));
-        if (!made) throw new ImportError('The campaign could not be stored.');
-        return made;
-      },
+      (tx) => makeCampaign(tx, wishOf(intent, typed)),
       (made) => ({
         ...{ staffId: staff.id, verb: 'made', campaignId: made.id },
         subject: { kind: 'campaign', id: made.slug },
@@ -55,14 +49,14 @@ export const action = staffAction('edit campaigns', fields, async ({ form, staff
   }
 });
 
-function make(tx: Db, intent: 'import' | 'clone' | 'create', typed: Record<Field, string>): Promise<string> {
-  const { slug, letter, from } = typed;
-  if (intent === 'import') return importLetter(tx, parseOpenLetter(letter), slug || undefined);
-  if (intent === 'clone') return cloneCampaign(tx, from, slug);
-  const { title, reference, date, addressee } = typed;
+function wishOf(intent: 'import' | 'clone' | 'create', typed: Record<Field, string>): CampaignWish {
+  const { slug, letter, from, title, reference, date, addressee } = typed;
+  if (intent === 'import')
+    return { from: 'letter', letter: parseOpenLetter(letter), slug: slug || undefined };
+  if (intent === 'clone') return { from: 'campaign', of: from, slug };
   if (!title || !addressee || !/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(Date.parse(date)))
     throw new ImportError('Enter a title, a date and whom the letter is addressed to.');
-  return createCampaign(tx, { slug, title, reference, date, addressee });
+  return { from: 'nothing', slug, title, reference, date, addressee };
 }
 
 export default function CampaignsPage() {
