@@ -70,6 +70,17 @@ test.each(pageLanguages.slice(1))(
   },
 );
 
+test('after the comma of a Czech greeting the sentence goes on, unless the supporter’s own comes first', async () => {
+  const target = await findTarget(db, campaign.id, 'CZ');
+  const draft = { area: 'CZ', lang: 'cs', demands: [1], subject: 0, editedText: null, name: 'Ana Petrova' };
+  const letterWith = (ownWords: string) =>
+    composeLetter(db, campaign, target?.id ?? 0, { ...draft, ownWords });
+  expect((await letterWith('')).text).toMatch(/^Vážený pane ministře,\n\npíši Vám z Česka/);
+  expect((await letterWith('Prosím.')).text).toMatch(
+    /^Vážený pane ministře,\n\nProsím\.\n\nPíši Vám z Česka/,
+  );
+});
+
 /** Takes and confirms an action; the text of the letter and of the mail that asked. */
 async function letterOf(changes: Partial<ActionForm>) {
   const form = formOf(campaign, 'jonas', { area: 'BE', ...changes });
