@@ -82,7 +82,7 @@ const RUN = 4;
 
 function leftovers(source: string[], target: string[]): string[] {
   const ours = ` ${target.map(wordsOf).join(' | ')} `;
-  for (const theirs of source.flatMap((text) => wordsOf(text).split(' | '))) {
+  for (const theirs of source.flatMap((text) => wordsOf(text).split(/ ?\| ?/))) {
     const words = theirs.split(' ');
     for (let at = 0; at + RUN <= words.length; at += 1) {
       const run = words.slice(at, at + RUN).join(' ');

@@ -1,5 +1,5 @@
 /** XLIFF 1.2, which Weblate and translation offices read: one file a language, a unit a text, with its review state. */
-import { DOMParser, type Element } from '@xmldom/xmldom';
+import { DOMParser, type Element, onErrorStopParsing, ParseError } from '@xmldom/xmldom';
 
 /** Draft: nobody but its writer has read it. Reviewed: a second person has. Live: released for real mail. */
 export const textStates = ['draft', 'reviewed', 'live'] as const;
@@ -34,10 +34,12 @@ export function readXliff(xml: string): Xliff {
 }
 
 function parse(xml: string) {
-  const onError = (_level: string, message: string) => {
-    throw new XliffError(`This is no well-formed XML: ${message}`);
-  };
-  return new DOMParser({ onError }).parseFromString(xml, 'text/xml');
+  try {
+    return new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml');
+  } catch (error) {
+    const reason = error instanceof ParseError ? `: ${error.message.slice(0, 200)}` : '';
+    throw new XliffError(`This is no well-formed XML${reason}`);
+  }
 }
 
 function readUnit(unit: Element): Unit {

@@ -74,7 +74,9 @@ export async function composeLetter(
     reference: campaign.reference,
     date: formatDate(lang, campaign.letterDate),
   });
-  const whole = { ...parts, middle: draft.editedText ?? parts.middle };
+  const goesOn = !draft.ownWords && goOnInLowerCase.includes(lang) && lines.salutation.endsWith(',');
+  const middle = goesOn ? withSmallInitial(parts.middle, lang) : parts.middle;
+  const whole = { ...parts, middle: draft.editedText ?? middle };
   const footer = letterFooter(lang, taken?.reference ?? null);
   return {
     ...whole,
@@ -86,6 +88,12 @@ export async function composeLetter(
     text: letterText(whole, footer),
   };
 }
+
+/** Languages in which a sentence goes on after the comma of the greeting. What supporters write stays as they wrote it. */
+const goOnInLowerCase = ['cs', 'pl', 'sk', 'sl'];
+
+const withSmallInitial = (text: string, lang: string): string =>
+  text.slice(0, 1).toLocaleLowerCase(lang) + text.slice(1);
 
 function letterFooter(lang: string, reference: string | null): string {
   const t = translator(lang);

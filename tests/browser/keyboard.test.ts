@@ -38,7 +38,8 @@ function focusSeen(page: Page) {
     const element = document.activeElement;
     if (!element || element === document.body) return { at: 'nowhere', outline: 'none', inSight: false };
     const { outlineStyle, outlineWidth } = getComputedStyle(element);
-    const box = element.getBoundingClientRect();
+    // The first line of a link that wraps: in the middle of the box around both there may be nothing of it.
+    const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
     const top = document.elementFromPoint(
       box.left + box.width / 2,
       Math.min(box.bottom - 2, Math.max(box.top + 2, box.top + box.height / 2)),

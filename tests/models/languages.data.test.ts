@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { textProblems } from '#app/i18n/check.ts';
 import { pageLanguages } from '#app/i18n/languages.ts';
 import { readXliff, writeXliff } from '#app/i18n/xliff.ts';
 import { confirmByLink } from '#app/models/action/confirm.server.ts';
@@ -69,6 +70,17 @@ test.each(pageLanguages.slice(1))(
   },
 );
 
+test('after the comma of a Czech greeting the sentence goes on, unless the supporter’s own comes first', async () => {
+  const target = await findTarget(db, campaign.id, 'CZ');
+  const draft = { area: 'CZ', lang: 'cs', demands: [1], subject: 0, editedText: null, name: 'Ana Petrova' };
+  const letterWith = (ownWords: string) =>
+    composeLetter(db, campaign, target?.id ?? 0, { ...draft, ownWords });
+  expect((await letterWith('')).text).toMatch(/^Vážený pane ministře,\n\npíši Vám z Česka/);
+  expect((await letterWith('Prosím.')).text).toMatch(
+    /^Vážený pane ministře,\n\nProsím\.\n\nPíši Vám z Česka/,
+  );
+});
+
 /** Takes and confirms an action; the text of the letter and of the mail that asked. */
 async function letterOf(changes: Partial<ActionForm>) {
   const form = formOf(campaign, 'jonas', { area: 'BE', ...changes });
@@ -130,6 +142,16 @@ test('every language has every text and every greeting that it needs', async () 
   for (const { lang, strings: _strings, mails: _mails, ...texts } of await coverage(db, 'ukraine'))
     for (const [what, { done, total }] of Object.entries(texts))
       expect([lang, what, done]).toEqual([lang, what, total]);
+});
+
+test('no text lacks a slot of its English or has English left in it', async () => {
+  for (const lang of pageLanguages.slice(1)) {
+    const units = await exportTexts(db, 'ukraine', lang);
+    expect(units.length).toBeGreaterThan(90);
+    expect(units.flatMap((unit) => textProblems(unit).map((what) => `${lang} ${unit.id} ${what}`))).toEqual(
+      [],
+    );
+  }
 });
 
 test('texts go out as XLIFF and come back reviewed; a half group stays out, an old wording stays on record', async () => {

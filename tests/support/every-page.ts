@@ -86,6 +86,7 @@ export const actionPages: Visit[] = [
       await page.getByLabel('Why does this matter to you?').fill('My mother grew up in Odesa.');
       await page.getByLabel(/Also write to/).check();
       await openDisclosures(page);
+      await page.getByRole('button', { name: 'Edit the whole text' }).click();
       await page.getByLabel('Text of your letter').fill('I write in my own words.\n\nPlease act.');
       await page.getByRole('button', { name: 'Show it in the preview' }).click();
       await page.getByText('You have edited this text').waitFor();

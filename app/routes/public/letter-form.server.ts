@@ -29,7 +29,7 @@ const single = [
   ...(Object.keys(consentFields) as ConsentField[]),
 ] as const;
 
-const intents = ['send', 'sign', 'country', 'preview', 'reset', 'read'] as const;
+const intents = ['send', 'sign', 'country', 'preview', 'reset', 'read', 'edit'] as const;
 
 export type Intent = (typeof intents)[number] | `${'up' | 'down' | 'explain'}:${number}`;
 

@@ -50,7 +50,14 @@ export function LetterStep({ page, path }: { page: WritePage; path: string }) {
           {t('preview.update')}
         </button>
       </section>
-      {letter ? <EditText letter={letter} open={fields.edited !== null} problem={textProblem} /> : null}
+      {letter ? (
+        <EditText
+          letter={letter}
+          shown={fields.edited !== null || intent === 'edit' || Boolean(textProblem)}
+          pressed={intent === 'edit'}
+          problem={textProblem}
+        />
+      ) : null}
       {letter && target && target.outlook !== 'sends' ? (
         <SelfSend letter={letter} target={target} path={path} />
       ) : null}
