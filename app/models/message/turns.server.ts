@@ -46,8 +46,8 @@ const openTurns = `
         or (s.scope = 'domain' and s.key = lower(split_part(g.email, '@', 2)))))`;
 
 /**
- * Due letters of each free line, at most $6, in the order in which the lines go round. Locked rows are skipped.
- * $4 mail mode.
+ * Due letters of each free line, in the order in which the lines go round: twice what makes up the claim when all lines
+ * give alike, but at most $6. Locked rows are skipped. $4 mail mode, $5 letters in the claim.
  */
 const dueLetters = `
   due as materialized (
@@ -57,9 +57,10 @@ const dueLetters = `
       select id, due_at from messages
       where state = 'queued' and lane = 1 and mode = $4::mail_mode
         and target_id = o.target and campaign_id = o.campaign and due_at <= now()
-      order by due_at, id limit $6::int for update skip locked) m)`;
+      order by due_at, id limit (select least($6::int, 2 * ceil($5::int / greatest(1, count(*))::float8))::int from free)
+      for update skip locked) m)`;
 
-/** $5 limit, $7 worker. */
+/** $7 worker. */
 const claimPicked = `
   claimed as (
     update messages set state = 'sending', attempts = attempts + 1
@@ -69,7 +70,7 @@ const claimPicked = `
 
 const plainClaim = `
   with ${openTurns},
-  free as (select * from open),
+  free as materialized (select * from open),
   ${dueLetters},
   picked as (select id from due order by round, due_at limit $5::int),
   ${claimPicked}`;
@@ -131,7 +132,7 @@ export type LetterClaim = {
 export async function claimLetters(on: Db | Fast, claim: LetterClaim): Promise<Claim[]> {
   const { worker, limit, turns, ceilings } = claim;
   if (!turns.length || limit < 1) return [];
-  const each = ceilings ? ceilings.mailbox.burst : Math.ceil(limit / turns.length);
+  const each = ceilings?.mailbox.burst ?? Math.ceil(limit / turns.length);
   const values: Value[] = [...asArrays(turns), !env.live, env.MAIL_MODE, limit, each, worker];
   if (!ceilings) return toClaims(await runOn<ClaimRow>(on, plainClaim, values));
   const { mailbox, domain, officeHours } = ceilings;
