@@ -1,19 +1,38 @@
 /** Many callers, one statement: items that come in while a flush runs go together into the next one. */
 
+export type Gather<Item> = { ms: number; most: number; hurries: (item: Item) => boolean };
+
 /**
  * Wraps a function over a batch as one over an item. Self-clocked: it flushes when the last flush has returned and
  * never on a timer, which would cost most of the speed at few connections (measured, docs/decisions.md).
  * `flush` answers in the order of its items; what it throws reaches every caller of that batch.
+ * `gather`: where nobody waits for the answer, items are gathered so many milliseconds, or until there are `most` or
+ * one that hurries.
  */
 export function batched<Item, Answer>(
   flush: (items: Item[]) => Promise<Answer[]>,
+  gather?: Gather<Item>,
 ): { add(item: Item): Promise<Answer>; drained(): Promise<void> } {
   type Waiting = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
+  let enough = () => {};
+
+  const isEnough = ({ most, hurries }: Gather<Item>) =>
+    waiting.length >= most || waiting.some(({ item }) => hurries(item));
+  const gathered = (given: Gather<Item>) =>
+    new Promise<void>((resolve) => {
+      if (isEnough(given)) return resolve();
+      const timer = setTimeout(resolve, given.ms);
+      enough = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   async function run() {
     while (waiting.length) {
+      if (gather) await gathered(gather);
       const batch = waiting;
       waiting = [];
       try {
@@ -30,6 +49,7 @@ export function batched<Item, Answer>(
     add(item) {
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
+        if (gather && (waiting.length >= gather.most || gather.hurries(item))) enough();
         running ??= Promise.resolve().then(run);
       });
     },

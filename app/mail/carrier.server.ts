@@ -16,8 +16,9 @@ export type Round = {
   line: Line;
   onTrouble: Trouble;
   pass: Pass | undefined;
-  /** Letters ask the fence. The claim of a mail to a supporter was its fence. */
   letters: boolean;
+  /** False: what the lane gives out is past its fence already. */
+  asksFence: boolean;
 };
 
 type Trip = { message: ReadyMessage; result: Promise<SendResult> };
@@ -31,7 +32,7 @@ export async function carry(lane: Source, round: Round): Promise<void> {
   function send(open: SmtpSession, message: ReadyMessage): Promise<SendResult> {
     const { sealed, uid } = message;
     // Asked as the envelope leaves: the commit and the server's answers take their time together.
-    const start = round.letters ? round.desk.mayStart(message) : begun;
+    const start = round.asksFence ? round.desk.mayStart(message) : begun;
     return open.send({
       from: sealed.envelopeFrom,
       to: sealed.envelopeTo,

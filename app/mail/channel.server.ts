@@ -1,6 +1,5 @@
 /** The talk on an open connection: what we say goes out as it is, and the replies come back one by one, in order. */
 import type { Socket } from 'node:net';
-import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { causeOf } from './reply.server.ts';
 
 /** Whoever is waiting for replies: the letters on their way, the oldest first. */
@@ -29,8 +28,16 @@ export type Channel = {
 /** Longer replies are no replies. */
 const LONGEST_REPLY = 64 * 1024;
 
+/** What is used of the mail client's connection: it goes on watching for silence, and for the end. */
+export type Connection = {
+  destroyed: boolean;
+  close(): void;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  once(event: 'end', listener: () => void): unknown;
+};
+
 /** Takes over the talk once the mail client has connected, greeted, secured and logged in. */
-export function takeOver(connection: SMTPConnection, socket: Socket): Channel {
+export function takeOver(connection: Connection, socket: Socket): Channel {
   const talkers: Talker[] = [];
   const { _supportedExtensions: extensions = [] } = connection as unknown as {
     _supportedExtensions?: string[];
@@ -99,4 +106,28 @@ function endOfReply(text: string): number {
 function decode(latin1: string): string {
   const words = latin1.trimEnd();
   return /[\x80-\xff]/.test(words) ? Buffer.from(words, 'latin1').toString('utf8') : words;
+}
+
+/** One command and the reply to it; null when the connection broke instead. */
+export function ask(channel: Channel, command: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const talker = {
+      heard(words: string) {
+        channel.leave(talker);
+        resolve(words);
+      },
+      broken: () => resolve(null),
+    };
+    channel.join(talker);
+    channel.say(`${command}\r\n`);
+  });
+}
+
+/** Says QUIT and waits for the end, so many milliseconds at most. */
+export async function quit(channel: Channel, patience: number): Promise<void> {
+  if (!channel.open) return;
+  const timer = setTimeout(channel.close, patience);
+  await ask(channel, 'QUIT');
+  clearTimeout(timer);
+  channel.close();
 }

@@ -3,7 +3,7 @@ import { type AttemptResult, settleAttempts, startAttempts } from '#app/models/m
 import type { Send, SendRecord } from '#app/models/message/send-record.server.ts';
 import type { Clocks } from '#app/models/message/states.ts';
 import type { Fast } from '#db/connect.ts';
-import { batched } from './batch.ts';
+import { batched, type Gather } from './batch.ts';
 import type { Pass } from './points.ts';
 
 export type Desk = {
@@ -12,6 +12,8 @@ export type Desk = {
    * one of the two can't say.
    */
   mayStart(send: Send): Promise<boolean>;
+  /** The same for many, in one statement: those that may. */
+  startAll<Started extends Send>(sends: readonly Started[]): Promise<Started[]>;
   /** Records a result, however long the database takes to come back: a lost one would look like a doubt. */
   settle(result: AttemptResult): void;
   /** Writes down that these may leave, where the claim itself was the fence. Rejects when it can't. */
@@ -31,14 +33,25 @@ export type DeskOptions = {
   pass?: Pass | undefined;
 };
 
+/** An acceptance waits so long for others: what a crash takes from the record in that time is in doubt. */
+const GATHER: Gather<AttemptResult> = {
+  ms: 5,
+  most: 64,
+  hurries: ({ outcome }) => outcome !== 'handed over',
+};
+
 export function openDesk({ fence, record, sends, clocks, onTrouble, pass }: DeskOptions): Desk {
-  const starting = batched(async (asked: Send[]) => {
+  async function start(asked: readonly Send[]): Promise<Set<number>> {
     const started = await startAttempts(
       fence,
       asked.map(({ attemptId }) => attemptId),
     );
     await sends.began(asked.filter(({ attemptId }) => started.has(attemptId)));
     if (pass && started.size) await pass('started');
+    return started;
+  }
+  const starting = batched(async (asked: Send[]) => {
+    const started = await start(asked);
     return asked.map(({ attemptId }) => started.has(attemptId));
   });
   const recording = batched(async (results: AttemptResult[]) => {
@@ -55,13 +68,17 @@ export function openDesk({ fence, record, sends, clocks, onTrouble, pass }: Desk
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
-  });
+  }, GATHER);
   return {
     mayStart: (send) =>
       starting.add(send).catch((error) => {
         onTrouble('starting attempts', error);
         return false;
       }),
+    async startAll(asked) {
+      const started = await start(asked);
+      return asked.filter(({ attemptId }) => started.has(attemptId));
+    },
     settle: (result) => void recording.add(result),
     began: (asked) => sends.began(asked),
     drained: recording.drained,

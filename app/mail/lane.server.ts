@@ -6,6 +6,8 @@ const POLL_MS = 90;
 /** A claim holds what leaves within this time, but no more rows than a statement takes well. */
 const CLAIM_MS = 30;
 const LARGEST_CLAIM = 200;
+/** So many letters have to go well before more than the least is claimed. */
+const UNPROVEN = 20;
 
 export type Source = {
   /** The next message, or null after `patience` milliseconds without one, or at once when closing. */
@@ -19,15 +21,23 @@ export type Source = {
   /** A letter was not taken: few are claimed ahead until many have been, so that what stops letters stops them soon. */
   beware(): void;
   closed(): boolean;
-  /** No more claims. Gives back what is ready and stays unsent. */
+  /** No more claims. Gives back what is past its fence and stays unsent. */
   close(): Promise<ReadyMessage[]>;
+};
+
+/** Letters are fenced so many at a time, before carriers take them; gives those that may go on. */
+export type FenceAhead = {
+  group: number;
+  start: (messages: readonly ReadyMessage[]) => Promise<ReadyMessage[]>;
 };
 
 export type LaneOptions = {
   /** Claims up to so many due messages. */
   claim: (limit: number) => Promise<Claim[]>;
-  /** Reads, seals and, where that is done ahead, fences them; what can't be sent is settled there. */
+  /** Reads and seals them; what can't be sent is settled there. */
   prepare: (claims: Claim[]) => Promise<ReadyMessage[]>;
+  /** Null: messages need no fence, or their carriers ask for it. */
+  fence: FenceAhead | null;
   /** Messages that wait in memory at least and at most, so that a crash leaves little to free. */
   ahead: { least: number; most: number };
   /** A claim broke off. What it claimed is unknown, so the lane claims no more and its worker has to retire. */
@@ -40,7 +50,8 @@ export const aheadFor = (connections: number): LaneOptions['ahead'] => ({
 });
 
 /** Opens a lane and starts claiming. */
-export function openLane({ claim, prepare, ahead, onBroken }: LaneOptions): Source {
+export function openLane({ claim, prepare, fence, ahead, onBroken }: LaneOptions): Source {
+  const unfenced: ReadyMessage[] = [];
   const ready: ReadyMessage[] = [];
   const waiting: ((message: ReadyMessage | null) => void)[] = [];
   let closing = false;
@@ -48,7 +59,8 @@ export function openLane({ claim, prepare, ahead, onBroken }: LaneOptions): Sour
   let stir = () => {};
   let taken = 0;
   let size = ahead.least;
-  let wary = 0;
+  let wary = UNPROVEN;
+  let fencing: Promise<void> | null = null;
 
   const nap = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -65,25 +77,45 @@ export function openLane({ claim, prepare, ahead, onBroken }: LaneOptions): Sour
     wary = Math.max(0, wary - taken);
     taken = 0;
     if (wary) return ahead.least;
-    return Math.min(ahead.most, LARGEST_CLAIM, Math.max(ahead.least, Math.round(leaving)));
+    return Math.min(ahead.most, LARGEST_CLAIM, size * 2, Math.max(ahead.least, Math.round(leaving)));
   }
 
   async function refill(): Promise<number> {
     const claims = await claim(size);
     if (!claims.length) return 0;
-    for (const message of await prepare(claims)) {
+    const messages = await prepare(claims);
+    if (!fence) serve(messages);
+    else {
+      unfenced.push(...messages);
+      fenceSome(fence);
+    }
+    return claims.length;
+  }
+
+  function serve(messages: readonly ReadyMessage[]): void {
+    for (const message of messages) {
       const carrier = waiting.shift();
       if (carrier) carrier(message);
       else ready.push(message);
     }
-    return claims.length;
   }
+
+  function fenceSome({ group, start }: FenceAhead): void {
+    if (closing || fencing || ready.length > group || !unfenced.length) return;
+    fencing = start(unfenced.splice(0, group)).then((messages) => {
+      fencing = null;
+      serve(messages);
+      fenceSome({ group, start });
+    });
+  }
+
+  const held = () => ready.length + unfenced.length;
 
   async function fill() {
     let since = performance.now();
     while (!closing) {
       if (Date.now() < restUntil) await nap(restUntil - Date.now());
-      else if (ready.length > size / 2) await nap(POLL_MS);
+      else if (held() > size / 2) await nap(POLL_MS);
       else {
         size = nextSize(since);
         since = performance.now();
@@ -95,7 +127,8 @@ export function openLane({ claim, prepare, ahead, onBroken }: LaneOptions): Sour
 
   function take(): ReadyMessage | null {
     const message = closing ? undefined : ready.shift();
-    if (ready.length <= size / 2) stir();
+    if (held() <= size / 2) stir();
+    if (fence) fenceSome(fence);
     if (message) taken += 1;
     return message ?? null;
   }
@@ -131,6 +164,7 @@ export function openLane({ claim, prepare, ahead, onBroken }: LaneOptions): Sour
       stir();
       for (const carrier of waiting.splice(0)) carrier(null);
       await filling;
+      await fencing;
       return ready;
     },
   };

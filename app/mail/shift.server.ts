@@ -1,6 +1,6 @@
 /** One worker's shift: from registering to its last recorded result. Ends early when its lease is lost. */
 import type { Ceilings } from '#app/models/message/ceilings.ts';
-import { type Claim, claimMails } from '#app/models/message/claim.server.ts';
+import { type Claim, claimMails, type ReadyMessage } from '#app/models/message/claim.server.ts';
 import {
   freeDeadWorkers,
   registerWorker,
@@ -35,6 +35,8 @@ export type ShiftOptions = {
 
 export type Shift = { lost: Promise<void>; end(): Promise<void> };
 
+/** With so few connections each fence would wait for a commit of its own; letters are fenced one round ahead instead. */
+const FEW = 25;
 const LOOK_FOR_DEAD_MS = 1_000;
 /** Letters under way get this long to finish when a shift ends; then their connections are cut. */
 const PATIENCE_MS = 20_000;
@@ -98,12 +100,15 @@ async function startWork(
         throw error;
       }
     },
+    fence: null,
     ahead: { least: connections.fast * 2, most: connections.fast * 2 },
     onBroken,
   });
+  const isAhead = connections.letters <= FEW;
   const letters = openLane({
     claim: withPass(goRound(letterClaims, worker.id, ceilings), pass),
     prepare: (claims) => sort(claims, { ...sorting, fast: letterClaims }),
+    fence: isAhead ? { group: connections.letters, start: startAhead } : null,
     ahead: aheadFor(connections.letters),
     onBroken,
   });
@@ -113,14 +118,34 @@ async function startWork(
   });
   const round = { desk, line, onTrouble, pass };
   const carriers = [
-    ...Array.from({ length: connections.fast }, () => carry(fast, { ...round, letters: false })),
-    ...Array.from({ length: connections.letters }, () => carry(letters, { ...round, letters: true })),
+    ...Array.from({ length: connections.fast }, () =>
+      carry(fast, { ...round, letters: false, asksFence: false }),
+    ),
+    ...Array.from({ length: connections.letters }, () =>
+      carry(letters, { ...round, letters: true, asksFence: !isAhead }),
+    ),
   ];
 
+  /** None may leave when the database or the send record can't say that it has started. */
+  async function startAhead(messages: readonly ReadyMessage[]): Promise<ReadyMessage[]> {
+    try {
+      const started = new Set(await desk.startAll(messages));
+      giveBack(
+        messages.filter((message) => !started.has(message)),
+        1,
+      );
+      return [...started];
+    } catch (error) {
+      onTrouble('starting attempts', error);
+      giveBack(messages, 1);
+      return [];
+    }
+  }
+
   /** What has started and stays here never left: it need not be in doubt. */
-  function giveBack(claims: readonly Claim[]) {
+  function giveBack(claims: readonly Claim[], delay = 0) {
     for (const { attemptId, messageId, n } of claims)
-      desk.settle({ attemptId, messageId, n, host: relay.host, ...unsent });
+      desk.settle({ attemptId, messageId, n, host: relay.host, ...unsent, delay });
   }
 
   return {
@@ -128,8 +153,8 @@ async function startWork(
     async end() {
       clearInterval(reaper);
       await ear.stop().catch(() => {});
-      const [mails] = await Promise.all([fast.close(), letters.close()]);
-      giveBack(mails);
+      const [mails, unasked] = await Promise.all([fast.close(), letters.close()]);
+      giveBack(isAhead ? [...mails, ...unasked] : mails);
       const impatient = setTimeout(() => line.cut(), PATIENCE_MS);
       await Promise.all(carriers);
       clearTimeout(impatient);
@@ -145,8 +170,7 @@ const unsent = {
   outcome: 'retry',
   phase: 'connect',
   code: null,
-  response: 'Not sent: the worker stopped.',
-  delay: 0,
+  response: 'Not sent: the worker stopped, or the attempt was freed.',
 } as const;
 
 async function takeUpWork(database: Database, clocks: Clocks): Promise<Worker> {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection';
 import { isLoopback } from './address.server.ts';
-import { type Channel, takeOver } from './channel.server.ts';
+import { ask, quit, takeOver } from './channel.server.ts';
 import { assertSendable, handOver, type Letter } from './hand-over.server.ts';
 import type { Phase } from './outcome.ts';
 import { causeOf, type Reply, replyIn, type SendResult } from './reply.server.ts';
@@ -173,30 +173,7 @@ function sessionOver(connection: SMTPConnection, timeouts: SmtpTimeouts): SmtpSe
   };
 }
 
-/** One command and the reply to it; null when the connection broke instead. */
-function ask(channel: Channel, command: string): Promise<string | null> {
-  return new Promise((resolve) => {
-    const talker = {
-      heard(words: string) {
-        channel.leave(talker);
-        resolve(words);
-      },
-      broken: () => resolve(null),
-    };
-    channel.join(talker);
-    channel.say(`${command}\r\n`);
-  });
-}
-
 function tlsOf({ _socket: socket }: SMTPConnection): SmtpSession['tls'] {
   if (!(socket instanceof TLSSocket)) return null;
   return { version: socket.getProtocol() ?? 'unknown', cipher: socket.getCipher().name };
-}
-
-async function quit(channel: Channel, patience: number): Promise<void> {
-  if (!channel.open) return;
-  const timer = setTimeout(channel.close, patience);
-  await ask(channel, 'QUIT');
-  clearTimeout(timer);
-  channel.close();
 }

@@ -1,6 +1,6 @@
 // Taking an action: supporter, action, confirmation, count and the mail that asks to confirm, all or nothing.
 import { dropDatabase, makeDatabase, urlOf } from '../database.js';
-import { foreignIn, pairLine, round } from '../figures.js';
+import { foreignIn, median, pairLine, round } from '../figures.js';
 import { processorTime, spent } from '../machine.js';
 import { hear, startProcess, stopProcess } from '../processes.js';
 import { setStage, startRole } from '../product.js';
@@ -21,8 +21,13 @@ export async function enqueue({ runs, scale, print, say }) {
     child.send({ count, atOnce, from });
     const { took: wall } = await took;
     from += count;
-    const { cpu, foreign } = spent(before, processorTime([child.pid ?? 0]), wall);
-    return { rate: (count / wall) * 1000, cpu: (cpu / count) * 1000, foreign };
+    const { cpu, postgres, foreign } = spent(before, processorTime([child.pid ?? 0]), wall);
+    return {
+      rate: (count / wall) * 1000,
+      cpu: (cpu / count) * 1000,
+      postgres: (postgres / count) * 1000,
+      foreign,
+    };
   }
   for (const child of [ours, theirs]) await take(child, 10, Math.round(2_000 * scale));
   for (const atOnce of [1, 10, 50]) {
@@ -41,7 +46,13 @@ export async function enqueue({ runs, scale, print, say }) {
       pairLine('queue.enqueue', 'actions/s', 'pg-boss 12 send, same inserts', rates, { least: 2, ...more }),
     );
     const costs = pairs.map((pair) => ({ ours: pair.ours.cpu, theirs: pair.theirs.cpu }));
-    print(pairLine('queue.enqueue.cpu', 'µs/action', 'pg-boss 12 send, same inserts', costs, more));
+    const postgres = round(median(pairs.map((pair) => pair.ours.postgres)));
+    print(
+      pairLine('queue.enqueue.cpu', 'µs/action', 'pg-boss 12 send, same inserts', costs, {
+        ...more,
+        postgres,
+      }),
+    );
   }
   await stopProcess(ours);
   await stopProcess(theirs);

@@ -100,7 +100,7 @@ async function fill({ targets, waiting, settled }: TouchOptions): Promise<void> 
     await tx.execute(sql`set local session_replication_role = replica`);
     await tx.execute(sql`
       insert into targets overriding system value
-      select (jsonb_populate_record(null::targets, to_jsonb(g) || jsonb_build_object('id', 10000 + n, 'email',
+      select (jsonb_populate_record(null::targets, to_jsonb(g) || jsonb_build_object('id', 10000 + n, 'area', 'X' || n, 'email',
         'office-' || n || '@ministry-' || n || '.example'))).*
       from (select * from targets where email is not null limit 1) g, generate_series(1, ${targets}::int) n`);
     await layRows(tx, 0, waiting, targets, 'queued');

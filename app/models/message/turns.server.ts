@@ -49,8 +49,8 @@ const openTurns = `
         or (s.scope = 'domain' and s.key = lower(split_part(g.email, '@', 2)))))`;
 
 /**
- * Due letters of each free line, at most $6, in the order in which the lines go round. Locked rows are skipped.
- * $4 mail mode.
+ * Due letters of each free line, in the order in which the lines go round: twice what makes up the claim when all lines
+ * give alike, but at most $6. Locked rows are skipped. $4 mail mode, $5 letters in the claim.
  */
 const dueLetters = `
   due as materialized (
@@ -62,7 +62,7 @@ const dueLetters = `
         and target_id = o.target and campaign_id = o.campaign and due_at >= o.since and due_at <= now()
       order by due_at, id limit $6::int for update skip locked) m)`;
 
-/** $5 limit, $7 worker. */
+/** $7 worker. */
 const claimPicked = `
   claimed as (
     update messages set state = 'sending', attempts = attempts + 1
@@ -72,7 +72,7 @@ const claimPicked = `
 
 const plainClaim = `
   with ${openTurns},
-  free as (select * from open),
+  free as materialized (select * from open),
   ${dueLetters},
   picked as (select id from due order by round, due_at limit $5::int),
   ${claimPicked}`;
