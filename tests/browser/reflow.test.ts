@@ -32,7 +32,11 @@ const tooWide = (page: Page): Promise<string[]> =>
       found.push(`scrolls: ${document.documentElement.scrollWidth} > ${width}`);
     for (const element of document.querySelectorAll('body *')) {
       const box = element.getBoundingClientRect();
-      if (!box.width || element.closest('.unseen, .skip, pre, .scroll table') || element.closest('select') !== null)
+      if (
+        !box.width ||
+        element.closest('.unseen, .skip, pre, .scroll table') ||
+        element.closest('select') !== null
+      )
         continue;
       if (box.right > width + 1 || box.left < -1)
         found.push(`${element.outerHTML.slice(0, 80)} is out of sight`);
