@@ -12,7 +12,6 @@ const MOMENT: Intl.DateTimeFormatOptions = {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
-  timeZoneName: 'short',
 };
 
 const formatters = new Map<string, unknown>();
@@ -36,12 +35,15 @@ export function formatDate(lang: string, day: string | Date): string {
   ).format(date);
 }
 
+/** Only English always knows the zone by the name that is printed on timetables everywhere: CET, CEST. */
+const zoneName = new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, timeZoneName: 'short' });
+
 /** Day and time in words, with the name of the time zone. */
 export function formatDateTime(lang: string, moment: Date): string {
   const options = { ...MOMENT, timeZone: TIME_ZONE };
-  // en-IE writes GMT+1 in winter; en-GB knows the zone as CET.
-  const locale = lang === 'en' ? 'en-GB' : localeOf(lang);
-  return kept(`moment ${lang}`, () => new Intl.DateTimeFormat(locale, options)).format(moment);
+  const time = kept(`moment ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), options)).format(moment);
+  const zone = zoneName.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value;
+  return `${time} ${zone}`;
 }
 
 export function formatNumber(lang: string, value: number): string {

@@ -41,17 +41,6 @@ const tables: Record<TableName, (results: Results) => Table> = {
 
 export const tableOf = (name: TableName, results: Results): Table => tables[name](results);
 
-/** RFC 4180. Text that a spreadsheet would take for a formula begins with an apostrophe. */
-export function toCsv({ columns, rows }: Table): string {
-  return [columns, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
-}
-
-function field(value: Cell): string {
-  if (value === null) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** One object a row, keyed by column; a number too small to be told is null. */
 export const toRecords = ({ columns, rows }: Table): Record<string, Cell>[] =>
   rows.map((row) => Object.fromEntries(columns.map((column, place) => [column, plain(row[place])])));

@@ -2,7 +2,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { db } from '#app/db.server.ts';
 import { readResults } from '#app/models/counts/results.server.ts';
-import { tableNames, tableOf, toCsv, toRecords } from '#app/models/counts/tables.ts';
+import { type Table, tableNames, tableOf, toRecords } from '#app/models/counts/tables.ts';
+import { csvFile } from '#app/models/csv.ts';
 import { campaignOf } from '../public/place.server.ts';
 
 export async function loader({ params }: LoaderFunctionArgs) {
@@ -12,9 +13,15 @@ export async function loader({ params }: LoaderFunctionArgs) {
   const campaign = await campaignOf(params);
   const table = tableOf(name, await readResults(db, campaign));
   return kind === 'csv'
-    ? file(toCsv(table), 'text/csv; charset=utf-8', `${campaign.slug}-${name}.csv`)
+    ? file(csvOf(table), 'text/csv; charset=utf-8', `${campaign.slug}-${name}.csv`)
     : file(`${JSON.stringify(toRecords(table))}\n`, 'application/json', null);
 }
+
+const csvOf = ({ columns, rows }: Table) =>
+  csvFile(
+    columns,
+    rows.map((row) => Object.fromEntries(columns.map((column, place) => [column, row[place]]))),
+  );
 
 function file(body: string, type: string, name: string | null): Response {
   const headers = new Headers({ 'Content-Type': type, 'Cache-Control': 'public, max-age=60' });
