@@ -85,7 +85,16 @@ async function openServer(url: string, connections: number): Promise<Database> {
   const quiet = { onnotice: () => {}, connect_timeout: 10 };
   const client = postgres(url, { ...quiet, max: connections });
   const db = drizzle(client, { schema });
-  pools.set(db, openFast(client));
+  const byKey = openFast(
+    postgres(url, {
+      ...quiet,
+      max: connections,
+      idle_timeout: 30,
+      fetch_types: false,
+      connection: byKeyOnly,
+    }),
+  );
+  pools.set(db, byKey);
   return {
     db,
     embedded: false,
@@ -113,7 +122,9 @@ async function openServer(url: string, connections: number): Promise<Database> {
       return null;
     },
     migrate: (migrationsFolder) => migrate(db, { migrationsFolder }),
-    close: () => client.end({ timeout: 5 }),
+    async close() {
+      await Promise.all([client.end({ timeout: 5 }), byKey.end()]);
+    },
   };
 }
 
@@ -134,7 +145,10 @@ function openFast(client: Sql): Fast {
   };
 }
 
-/** By database, not by transaction: its connections run a statement prepared, planned as the statistics say. */
+/**
+ * By database, not by transaction: connections of their own, opened when needed. A plan made while a table was empty and
+ * kept would read it whole for ever; these plan by key.
+ */
 const pools = new WeakMap<Db, Pick<Fast, 'run'>>();
 
 /** Runs a statement with $1, $2, …; prepared, except in a transaction. */
