@@ -11,6 +11,9 @@ import { SmtpFailure, type SmtpSession } from './smtp.server.ts';
 /** An idle connection is given back after this many milliseconds. */
 const IDLE = 2_000;
 
+/** After a refusal of what a letter is, its record may stop the campaign's letters: no claim overtakes it. */
+const REFUSED_MS = 250;
+
 export type Round = {
   desk: Desk;
   line: Line;
@@ -65,6 +68,7 @@ export async function carry(lane: Source, round: Round): Promise<void> {
       const sent = await result;
       if (round.pass) await round.pass('answered');
       if (sent.outcome !== 'handed over') lane.beware();
+      if (sent.policy) lane.rest(REFUSED_MS);
       settle(message, endingAfter(sent, round), round);
     } catch (error) {
       settle(message, endingOf(error, round), round);

@@ -82,6 +82,7 @@ async function startWork(
   });
   const lines = [database.fast(), database.fast(), database.fast(), database.fast()] as const;
   const [mailClaims, letterClaims, fence, record] = lines;
+  await Promise.all(lines.map((each) => each.run('select 1', []))); // open before the first letter needs them
   const desk = openDesk({ fence, record, sends: porter.sends, clocks, onTrouble, pass });
   const onBroken = (error: unknown) => {
     onTrouble('claiming', error);

@@ -101,11 +101,7 @@ export default function Write() {
             {campaign.lead}
           </p>
         </div>
-        <Tally
-          counts={page.counts}
-          area={area?.name}
-          results={`/${campaign.lang}/${campaign.slug}/results`}
-        />
+        <Tally counts={page.counts} area={area?.name} />
       </div>
       <div className="grid">
         {campaign.state === 'open' ? null : <State of={campaign.state} />}

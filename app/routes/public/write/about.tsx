@@ -56,6 +56,9 @@ export function About({ campaign }: { campaign: CampaignView }) {
             {campaign.sourceNote}
           </p>
         ) : null}
+        <p>
+          <a href={`/${lang}/${campaign.slug}/results`}>{t('tally.results')}</a>
+        </p>
       </section>
     </aside>
   );

@@ -4,12 +4,10 @@ import { formatNumber } from '#app/i18n/format.ts';
 type TallyProps = {
   counts: { all: number; area: number | null; goal: number; shown: boolean };
   area: string | undefined;
-  /** Where all of it stands. */
-  results: string;
 };
 
 /** How many have taken part, once that is enough to say. Confirmed actions only. */
-export function Tally({ counts, area, results }: TallyProps) {
+export function Tally({ counts, area }: TallyProps) {
   const { lang, t } = useI18n();
   if (!counts.shown) return null;
   return (
@@ -24,9 +22,6 @@ export function Tally({ counts, area, results }: TallyProps) {
       <p className="hint">
         {t('tally.goal', { goal: counts.goal })}
         {area && counts.area !== null ? ` · ${t('tally.area', { area, count: counts.area })}` : null}
-      </p>
-      <p>
-        <a href={results}>{t('tally.results')}</a>
       </p>
     </section>
   );
