@@ -37,7 +37,9 @@ describe.each(files)('%s', (file) => {
 
   test('names an area or a country as a label only, never inside a sentence', () => {
     const named = units.filter(({ target }) => /\{area\}/.test(target));
-    expect(named.map(({ target }) => target).filter((target) => !/^\{area\}\s?:/.test(target))).toEqual([]);
+    expect(
+      named.map(({ target }) => target).filter((target) => !/^\{area\}\s?:|:\s\{area\}$/u.test(target)),
+    ).toEqual([]);
   });
 });
 

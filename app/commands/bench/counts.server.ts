@@ -94,6 +94,7 @@ const formOf = (campaign: CampaignView, n: number) => ({
   kind: 'write' as const,
   area: 'DE',
   lang: campaign.lang,
+  letterLang: campaign.lang,
   name: `Writer ${n}`,
   email: `writer-${process.pid}-${n}@example.org`,
   demands: campaign.demands.map(({ number }) => number),

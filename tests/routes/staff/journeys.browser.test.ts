@@ -145,14 +145,6 @@ test('a second campaign: from a letter’s file, its targets from a table with a
   await said(campaign, 'Open: letters are taken');
 });
 
-test('a language without a template starts from the English one', async () => {
-  const list = await at(admin, '/staff/templates/benches/fr');
-  await list.getByRole('heading', { name: /first version/ }).waitFor();
-  await addToFrame(list, 'Rencontrons-nous.');
-  await publish(list);
-  await list.getByText(/of 3 without a finding/).waitFor();
-});
-
 test('a campaign gets another language, and what is missing is said where it is missing', async () => {
   const page = await at(admin, '/staff/campaigns/benches');
   await page.getByLabel('Another language').selectOption('fr');
@@ -169,6 +161,14 @@ test('a campaign gets another language, and what is missing is said where it is 
   await again.getByRole('button').click();
   await said(page, 'Kept.');
   await page.getByText('In fr').waitFor();
+});
+
+test('a language without a template starts from the English one', async () => {
+  const list = await at(admin, '/staff/templates/benches/fr');
+  await list.getByRole('heading', { name: /first version/ }).waitFor();
+  await addToFrame(list, 'Rencontrons-nous.');
+  await publish(list);
+  await list.getByText(/of 3 without a finding/).waitFor();
 });
 
 test('a copy of a campaign, and one from nothing', async () => {
