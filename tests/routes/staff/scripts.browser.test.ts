@@ -117,6 +117,38 @@ test('they are stored: template, campaign, targets, switches, people, reasons, l
   }
 });
 
+/** Ids in the links of a list. */
+async function idsIn(list: string, link: RegExp): Promise<string[]> {
+  const html = await (await admin.request.get(list)).text();
+  return [...html.matchAll(link)].map(([, id]) => id ?? '');
+}
+
+/** Kept, or refused in words on a page that escapes what was typed: which of the two the field's own rules say. */
+async function tried(path: string, fields: Fields) {
+  const answer = await post(path, fields);
+  expect([303, 422]).toContain(answer.status());
+  if (answer.status() === 422)
+    expect(await answer.text()).not.toMatch(/<(script|img|svg|iframe)[^>]*canary/i);
+  return answer.status() === 303;
+}
+
+test('in the forms of a target too: contact, lines, a new holder', async () => {
+  const ids = await idsIn('/staff/targets', /\/staff\/targets\/(\d+)"/g);
+  let stored = 0;
+  for (const [i, payload] of scriptPayloads.entries()) {
+    const path = `/staff/targets/${ids[i % 20]}`;
+    const text = payload.slice(0, 200);
+    const reached = { email: `t${i}@example.org`, form_url: '', languages: 'en', time_zone: 'UTC' };
+    const contact = { organisation: text, email_source: payload, note: payload };
+    const lines = { line_lang: 'en', salutation: text, closing: text };
+    const holder = { person: payload.slice(0, 120), title: text, from: '2026-11-01', source: payload };
+    if (await tried(path, { intent: 'contact', ...reached, ...contact })) stored += 1;
+    if (await tried(path, { intent: 'lines', ...lines })) stored += 1;
+    if (await tried(`${path}/term`, { ...holder, letters: 'hold', ...lines })) stored += 1;
+  }
+  expect(stored).toBeGreaterThan(scriptPayloads.length);
+});
+
 test('supporters write them too: in their own words, in the whole text, as a name', async () => {
   const form = (n: number, changes: Fields) =>
     letterFields('jonas', {
@@ -140,6 +172,14 @@ test('supporters write them too: in their own words, in the whole text, as a nam
     await confirmOverHttp(site, confirmPathIn(text));
   }
   expect(taken).toBeGreaterThan(pieces(1_000).length);
+});
+
+test('reasons for looking at a letter stand in the audit log', async () => {
+  const [letter] = await idsIn('/staff/letters', /\/staff\/letters\/(\d+)"/g);
+  for (const reason of pieces(300, ' ')) {
+    const answer = await post(`/staff/letters/${letter}/words`, { reason });
+    expect(answer.status()).toBe(200);
+  }
 });
 
 /** Every staff page that shows something stored, and the public ones of the campaign. */
