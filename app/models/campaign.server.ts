@@ -1,5 +1,5 @@
 /** Campaigns as pages and letters need them: everything of one campaign in one language. */
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ne } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
 import type { Db } from '#db/connect.ts';
 import {
@@ -7,13 +7,12 @@ import {
   campaigns,
   campaignTexts,
   type DemandPoint,
-  demands,
-  demandTexts,
   templateVersions,
 } from '#db/schema.ts';
 import { areasOf } from './area.server.ts';
 import { campaignLanguages, readIn, SOURCE, type TextLanguage } from './campaign-languages.server.ts';
 import { type Consents, currentConsents } from './consent.server.ts';
+import { publishedDemands } from './template/publish.server.ts';
 
 export type CampaignState = Exclude<(typeof campaignState.enumValues)[number], 'draft'>;
 export type DemandView = {
@@ -84,7 +83,7 @@ export async function findCampaign(
     letterDate,
     author,
     addressees,
-    demands: await demandsOf(db, id, shown.lang),
+    demands: await publishedDemands(db, id, shown.lang),
     areas: await areasOf(db, id, lang),
     subjects: template.subjects,
     consents: await currentConsents(db, lang),
@@ -141,7 +140,7 @@ export async function listCampaigns(db: Db, lang: string) {
 /** What a letter says of the campaign in its own language: title and demands. */
 export async function letterTexts(db: Db, campaignId: number, lang: string) {
   const { title } = await textOf(db, campaignId, lang);
-  return { title, demands: await demandsOf(db, campaignId, lang) };
+  return { title, demands: await publishedDemands(db, campaignId, lang) };
 }
 
 /** The newest published version of a campaign's template in a language. */
@@ -169,19 +168,4 @@ export async function templateFor(db: Db, campaignId: number, lang: string, vers
   }
   const [template] = await db.select().from(templateVersions).where(eq(templateVersions.id, versionId));
   return template ?? null;
-}
-
-async function demandsOf(db: Db, campaignId: number, lang: string): Promise<DemandView[]> {
-  return db
-    .select({
-      number: demands.number,
-      label: demandTexts.label,
-      sentence: demandTexts.sentence,
-      explanation: demandTexts.explanation,
-      points: demandTexts.points,
-    })
-    .from(demands)
-    .innerJoin(demandTexts, and(eq(demandTexts.demandId, demands.id), eq(demandTexts.lang, lang)))
-    .where(eq(demands.campaignId, campaignId))
-    .orderBy(asc(sql`coalesce(${demands.position}, ${demands.number})`), asc(demands.number));
 }
