@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { vitePlugin as remix } from '@remix-run/dev';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { catalogues } from './app/i18n/catalogues.plugin.ts';
+import { precompress } from './app/precompress.plugin.ts';
+import { driver } from './db/driver.plugin.ts';
 
 /** Everything that runs on the server, bundled together so that all of it shares one copy of each module. */
 const serverEntries = {
@@ -13,7 +15,11 @@ const serverEntries = {
   campaign: 'app/commands/campaign.ts',
   mail: 'app/commands/mail.ts',
   staff: 'app/commands/staff.ts',
+  doctor: 'app/commands/doctor.ts',
   restore: 'app/commands/restore.ts',
+  data: 'app/commands/data.ts',
+  privacy: 'app/commands/privacy.ts',
+  ledger: 'app/commands/ledger.ts',
   translations: 'app/commands/translations.ts',
   rehearse: 'app/commands/rehearse.ts',
   demo: 'app/commands/demo.ts',
@@ -45,10 +51,14 @@ const ownServerEntries = {
 };
 
 /**
- * Tests sort themselves by name: `*.data.test.ts` needs a database and runs once on each kind,
+ * Tests sort themselves by name: `*.data.test.ts` needs a database and runs on a server; those in which the two databases
+ * differ most run on the embedded one as well, whose pages the browser suites walk. Where there is no server, all of them run there.
  * `tests/browser/*`, `*.browser.test.ts` and `tests/journey.test.ts` need Chromium and a build, everything else nothing.
  */
 const dataTests = ['tests/**/*.data.test.ts'];
+const embeddedTests = process.env.TEST_DATABASE_URL
+  ? ['tests/{db,mail}/*.data.test.ts', 'tests/models/{action,message,recover,restore,release}.data.test.ts']
+  : dataTests;
 const browserTests = [
   'tests/browser/**/*.test.ts',
   'tests/routes/staff/*.browser.test.ts',
@@ -85,16 +95,19 @@ export default defineConfig({
   // esbuild 0.28 can't lower destructuring to Vite's default browsers; both targets are needed.
   build: { target: 'es2022' },
   optimizeDeps: { esbuildOptions: { target: 'es2022' } },
-  plugins: process.env.VITEST ? [catalogues()] : [catalogues(), remix(remixOptions), ownServerEntries],
+  plugins: process.env.VITEST
+    ? [catalogues(), driver()]
+    : [catalogues(), driver(), remix(remixOptions), ownServerEntries, precompress('build/client/assets')],
   test: {
     pool: 'forks',
+    server: { deps: { inline: ['postgres'] } },
     maxWorkers: 2,
     testTimeout: 60_000, // a limit for hangs, not a measure: machines under load take three times as long
     hookTimeout: 60_000, // the embedded database takes about 5 s to start on a slow machine
     teardownTimeout: 10_000,
     projects: [
       withoutDatabase,
-      onDatabase('embedded', dataTests, 'embedded'),
+      onDatabase('embedded', embeddedTests, 'embedded'),
       onDatabase('postgres', dataTests, 'postgres'),
       onDatabase('browser', browserTests, 'embedded'),
       onDatabase('browser-postgres', ['tests/journey.test.ts'], 'postgres'),

@@ -5,8 +5,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import { advisories } from './start/advisories.js';
+import { check } from './start/check.js';
 import { prepare, prepareBench, say } from './start/prepare.js';
 import { followParent, restartOnChange, runDev, runWebAndWorker } from './start/processes.js';
+import { release } from './start/release.js';
+import { liveReload } from './start/reload.js';
 
 /** @type {Record<string, { says: string, run: (args: string[]) => unknown, ownHelp?: boolean }>} */
 const commands = {
@@ -18,7 +22,15 @@ const commands = {
   campaign: { says: 'import an open letter and its targets', run: runEntry('campaign'), ownHelp: true },
   mail: { says: 'DNS records to publish, DKIM keys, a test letter', run: runEntry('mail'), ownHelp: true },
   staff: { says: 'invite the first admin, reset or shut an account', run: runEntry('staff'), ownHelp: true },
+  doctor: { says: 'look at this installation, and say what to do', run: runEntry('doctor'), ownHelp: true },
+  data: { says: 'what is kept of people, for how long, and the keys', run: runEntry('data'), ownHelp: true },
   restore: { says: 'after a backup of the database was put back', run: runEntry('restore'), ownHelp: true },
+  privacy: { says: 'what is kept about people, as docs/privacy.md', run: runEntry('privacy'), ownHelp: true },
+  ledger: {
+    says: 'check the public record of what became of letters',
+    run: runEntry('ledger'),
+    ownHelp: true,
+  },
   translations: {
     says: 'texts to translators and back, checks, how far each language has come',
     run: runEntry('translations'),
@@ -31,8 +43,14 @@ const commands = {
   },
   demo: { says: 'fill the database with a made-up month', run: runEntry('demo'), ownHelp: true },
   bench: { says: 'measure, beside other libraries where there are any', run: bench, ownHelp: true },
+  advisories: { says: 'known advisories of our packages that nobody has explained', run: askAdvisories },
   test: { says: 'every test, or those in a path: npm test -- tests/models', run: test, ownHelp: true },
-  check: { says: 'format, lint, types, then every test', run: check },
+  check: { says: 'format, lint, types, dead code, then every test', run: checkAll },
+  release: {
+    says: 'what is unreleased becomes a version: changelog, commit, tag',
+    run: runRelease,
+    ownHelp: true,
+  },
 };
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -67,6 +85,10 @@ async function start() {
   await startEntry('server');
 }
 
+function askAdvisories() {
+  process.exitCode = advisories();
+}
+
 async function worker() {
   await ready('production');
   await startEntry('worker');
@@ -76,8 +98,11 @@ async function dev() {
   await ready('development', { andBuild: false });
   if (!process.send) return runDev();
   const { createServer } = await import('vite');
-  const vite = await createServer({ configFile: 'remix.config.js', server: { middlewareMode: true } });
+  const reload = liveReload();
+  const server = { middlewareMode: true };
+  const vite = await createServer({ configFile: 'remix.config.js', plugins: [reload.plugin], server });
   process.removeAllListeners('SIGTERM'); // Vite's would end the process before the database is closed
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, reload.end);
   followParent();
   const web = await vite.ssrLoadModule('/app/server.ts');
   await web.start({ vite });
@@ -111,18 +136,15 @@ function test(args) {
   process.exitCode = runNode('tests/run.js', ...args);
 }
 
-async function check() {
+async function checkAll() {
   await prepare({ andBuild: false });
-  const steps = {
-    'biome check': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
-    'tsc --noEmit': ['node_modules/typescript/bin/tsc', '--noEmit'],
-    'npm test': ['tests/run.js'],
-  };
-  for (const [step, words] of Object.entries(steps)) {
-    say(`> ${step}`);
-    process.exitCode = runNode(...words);
-    if (process.exitCode !== 0) return say(`check stopped at: ${step} (exit code ${process.exitCode})`);
-  }
+  process.exitCode = check();
+}
+
+/** @param {string[]} args */
+async function runRelease(args) {
+  await prepare({ andBuild: false });
+  process.exitCode = release(args);
 }
 
 /**

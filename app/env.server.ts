@@ -22,6 +22,10 @@ const settings = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'starts with postgres://')
     .optional(),
+  DATABASE_READ_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'starts with postgres://')
+    .optional(),
   DATA_DIR: z.string().default('./.data'),
   SMTP_URL: z
     .string()
@@ -29,15 +33,20 @@ const settings = z.object({
     .optional(),
   MAIL_MODE: z.enum(['capture', 'reflect', 'live']).default('capture'),
   MAIL_ALLOW: list,
+  PACE: z.enum(['live', 'always']).default('live'),
   WORKER: z.enum(['inline', 'off']).optional(),
   ORG_NAME: z.string().trim().min(1).max(80).default('Dear Minister (demo)'),
   ORG_CONTACT: z.email().optional(),
   MAIL_FROM: z.email().optional(),
   BOUNCE_DOMAIN: z.hostname().optional(),
+  BOUNCE_PORT: port.optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   SECRET_KEY_FILE: z.string().optional(),
   DKIM_KEY_FILE: files,
   CATCHER_PORT: port.default(0),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info']).optional(),
 });
 
 export type Env = ReturnType<typeof readEnv>;
@@ -65,6 +74,8 @@ export function readEnv(source: Record<string, string | undefined>) {
     BOUNCE_DOMAIN: s.BOUNCE_DOMAIN ?? `bounce.${mailDomain}`,
     SECRET_KEY_FILE: s.SECRET_KEY_FILE ? resolve(s.SECRET_KEY_FILE) : `${dataDir}.key`,
     WORKER: s.WORKER ?? (s.DATABASE_URL ? 'off' : 'inline'),
+    // A first look on one's own machine should read like a sentence, not like a log.
+    LOG_LEVEL: s.LOG_LEVEL ?? (s.DATABASE_URL ? 'info' : 'warn'),
     embedded: !s.DATABASE_URL,
     live: s.MAIL_MODE === 'live',
   };
@@ -76,6 +87,9 @@ function databaseProblems(s: Settings): string[] {
   if (!s.DATABASE_URL && s.WORKER === 'off') {
     return ['WORKER=off needs DATABASE_URL: the embedded database serves one process only'];
   }
+  if (!s.DATABASE_URL && s.DATABASE_READ_URL) {
+    return ['DATABASE_READ_URL needs DATABASE_URL: it is a replica of that database'];
+  }
   return [];
 }
 
@@ -83,7 +97,7 @@ function databaseProblems(s: Settings): string[] {
 function liveProblems(s: Settings): string[] {
   if (s.MAIL_MODE !== 'live') return [];
   return [
-    !s.ORIGIN && 'ORIGIN: live mode needs the public address of this site',
+    !s.ORIGIN?.startsWith('https:') && 'ORIGIN: live mode needs the public address of this site, with https',
     !s.SMTP_URL && 'SMTP_URL: live mode needs a mail server',
     !s.MAIL_ALLOW.length && 'MAIL_ALLOW: live mode needs the mail hosts we may talk to, in writing',
     !s.ORG_CONTACT && 'ORG_CONTACT: live mode needs an address where people reach you',

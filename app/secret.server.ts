@@ -7,10 +7,11 @@ const KEY_BYTES = 32;
 const MAC_BYTES = 16;
 const UUID_BYTES = 16;
 
-const master = readMasterKey();
+/** Each line of the file is a key. Hashes, tokens and seals are made with the first one, for good; see wrapKey for the others. */
+const master = readMasterKeys()[0] as Buffer;
 
 /** In live mode the key must exist beforehand; elsewhere one is made on first start. */
-function readMasterKey(): Buffer {
+function readMasterKeys(): Buffer[] {
   const file = env.SECRET_KEY_FILE;
   if (!existsSync(file)) {
     if (env.live)
@@ -21,10 +22,11 @@ function readMasterKey(): Buffer {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
-  if (key.length < KEY_BYTES)
-    throw new Error(`SECRET_KEY_FILE: ${file} must hold ${KEY_BYTES} bytes in base64url.`);
-  return key;
+  const lines = readFileSync(file, 'utf8').trim().split(/\s+/);
+  const all = lines.map((line) => Buffer.from(line, 'base64url'));
+  if (!all.length || all.some((key) => key.length < KEY_BYTES))
+    throw new Error(`SECRET_KEY_FILE: ${file} must hold ${KEY_BYTES} bytes in base64url on each line.`);
+  return all;
 }
 
 /** HMAC-SHA-256 of the parts under a key of its own per purpose; base64url, 43 characters. */
@@ -64,23 +66,77 @@ function macOf(purpose: string, publicId: string): Buffer {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** AES-256-GCM under a key of its own per purpose: nonce, tag and text in base64url. For secrets that must be read again. */
-export function seal(purpose: string, text: string): string {
+/** AES-256-GCM with a fresh nonce: nonce, tag and what was sealed. `about` says where it stands; moved elsewhere it does not open. */
+export function sealWith(key: Uint8Array, about: string, plain: Uint8Array): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', keyFor(`seal:${purpose}`), nonce);
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
+  const sealed = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
 }
 
+/** What sealWith was given. Throws when the key, the place or a single bit is another. */
+export function openWith(key: Uint8Array, about: string, sealed: Uint8Array): Buffer {
+  const nonce = sealed.subarray(0, NONCE_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(about)).setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  const plain = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
+  decipher.final();
+  return plain;
+}
+
+/** A text sealed under a key of its own per purpose, in base64url. For secrets that must be read again. */
+export const seal = (purpose: string, text: string): string =>
+  sealWith(keyFor(`seal:${purpose}`), '', Buffer.from(text)).toString('base64url');
+
 /** The text that was sealed. Throws when it was sealed under another key or for another purpose, or was changed. */
-export function unseal(purpose: string, sealed: string): string {
-  const bytes = Buffer.from(sealed, 'base64url');
-  const decipher = createDecipheriv(
-    'aes-256-gcm',
-    keyFor(`seal:${purpose}`),
-    bytes.subarray(0, NONCE_BYTES),
-    { authTagLength: TAG_BYTES },
-  );
-  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-  return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+export const unseal = (purpose: string, sealed: string): string =>
+  openWith(keyFor(`seal:${purpose}`), '', Buffer.from(sealed, 'base64url')).toString('utf8');
+
+/** A key of this installation for what belongs to no supporter, such as mails to staff. */
+export const ownKey = (purpose: string): Uint8Array => keyFor(`own:${purpose}`);
+
+/** `master`: which line of the key file wrapped it, so that another line can take over while the site runs. */
+export type WrappedKey = { master: string; wrapped: Uint8Array };
+
+type WrappingKey = { id: string; key: Buffer };
+
+let wrapping = readWrappingKeys();
+
+function readWrappingKeys(): WrappingKey[] {
+  return readMasterKeys().map((line) => ({
+    id: createHmac('sha256', line).update('id').digest('hex').slice(0, 16),
+    key: createHmac('sha256', line).update('wrap').digest(),
+  }));
+}
+
+/** Wraps a data key under the newest line of the key file. */
+export function wrapKey(dataKey: Uint8Array, about: string): WrappedKey {
+  const { id, key } = wrapping.at(-1) as WrappingKey;
+  return { master: id, wrapped: sealWith(key, about, dataKey) };
+}
+
+/** The data key. Looks into the file again for a line that it does not know: another process may have added it. */
+export function unwrapKey({ master: id, wrapped }: WrappedKey, about: string): Buffer {
+  const known = () => wrapping.find((line) => line.id === id);
+  if (!known()) wrapping = readWrappingKeys();
+  const line = known();
+  if (!line) throw new Error(`SECRET_KEY_FILE has no line that opens keys wrapped by ${id}.`);
+  return openWith(line.key, about, wrapped);
+}
+
+/** Reads the key file again; returns which line wraps from now on. */
+export function newestMaster(): string {
+  wrapping = readWrappingKeys();
+  return (wrapping.at(-1) as WrappingKey).id;
+}
+
+/** Adds a line to the key file, which wraps from then on; hashes and tokens stay those of the first. Returns its id. */
+export function addMasterKey(): string {
+  writeFileSync(env.SECRET_KEY_FILE, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, {
+    mode: 0o600,
+    flag: 'a',
+    flush: true,
+  } as Parameters<typeof writeFileSync>[2]);
+  return newestMaster();
 }

@@ -4,12 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createRequestHandler, type ServerBuild } from '@remix-run/node';
 import type { ViteDevServer } from 'vite';
-import { database } from './db.server.ts';
+import { openPages } from './cache/open.server.ts';
+import { database, replica } from './db.server.ts';
 import { env } from './env.server.ts';
 import { makeGate } from './gate.server.ts';
+import { webFigures } from './metrics/process.server.ts';
+import { serveMetrics } from './metrics/serve.server.ts';
 import { stopWatching } from './models/counts/live.server.ts';
 import { type DemoLogin, demoWords, makeDemoLogins } from './models/staff/demo.server.ts';
 import { setUp } from './setup.ts';
+import { openShed } from './shed.server.ts';
 import { stopOnSignal } from './stop.server.ts';
 import { startWorker } from './worker.ts';
 
@@ -20,14 +24,22 @@ export async function start({ vite }: { vite?: ViteDevServer } = {}): Promise<vo
   await setUp(database);
   const logins = await makeDemoLogins(database.db);
   const handle = createRequestHandler(vite ? build : await build(), env.NODE_ENV);
-  const server = await listen(makeGate((request, context) => handle(request, context)).fetch, vite);
+  const pages = vite ? null : await openPages(database, (request) => handle(request, { address: '' }));
+  const shed = openShed();
+  const gate = makeGate((request, context) => handle(request, context), { pages, shed });
+  const server = await listen(gate.fetch, vite);
   const worker = env.WORKER === 'inline' ? await startWorker(database) : null;
+  const metrics = await serveMetrics(database, webFigures(pages, shed, replica));
   announce(server.port, logins);
   stopOnSignal(async () => {
     await stopWatching();
+    await metrics?.close();
+    await pages?.close();
+    shed.close();
     await server.close();
     await worker?.close();
     await vite?.close();
+    await replica?.close();
     await database.close();
   });
 }

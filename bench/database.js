@@ -8,6 +8,12 @@ const admin = postgres(server, { ...quiet, max: 1, idle_timeout: 1 });
 /** @type {Set<string>} */
 const made = new Set();
 
+/** A process of the server, by its number there. */
+export async function serverProcess() {
+  const [row] = await admin`select pg_backend_pid() as pid`;
+  return Number(row?.pid);
+}
+
 /** @param {string} name */
 export function urlOf(name) {
   const url = new URL(server);

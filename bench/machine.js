@@ -6,6 +6,15 @@ const TICK_MS = 10; // USER_HZ is 100 on every Linux that Node runs on
 
 export const canSeeProcessors = fs.existsSync('/proc/stat');
 
+/** The first process of the server that is measured; null: every PostgreSQL of this machine counts. */
+/** @type {number | null} */
+let postmaster = null;
+
+/** Other servers on this machine are foreign from here on. @param {number} backend one of the server's processes */
+export function watchServer(backend) {
+  if (canSeeProcessors && read(`/proc/${backend}/comm`).trim() === 'postgres') postmaster = parentOf(backend);
+}
+
 /**
  * Milliseconds of processor time so far. `own` are processes of the bench; PostgreSQL counts with all its children,
  * also those that have ended since.
@@ -58,7 +67,8 @@ function processesNamed(name) {
   return fs
     .readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry) && read(`/proc/${entry}/comm`).trim() === name)
-    .map(Number);
+    .map(Number)
+    .filter((pid) => !postmaster || pid === postmaster || parentOf(pid) === postmaster);
 }
 
 /** @param {number} pid the postmaster, whose parent is no postgres */
@@ -80,10 +90,11 @@ const fieldsOf = (/** @type {number} */ pid) => {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 };
 
+/** Also what a host took from us for its other guests: "steal". */
 function busyTime() {
   const [, ...times] = read('/proc/stat').split('\n', 1)[0]?.split(/\s+/).map(Number) ?? [];
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = times;
-  return (user + nice + system + irq + softirq) * TICK_MS;
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, stolen = 0] = times;
+  return (user + nice + system + irq + softirq + stolen) * TICK_MS;
 }
 
 /** @param {string} file */

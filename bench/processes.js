@@ -14,15 +14,17 @@ const running = new Set();
  * @param {string} script
  * @param {unknown[]} args
  * @param {Record<string, string>} [settings]
+ * @param {string[]} [flags] for Node itself
  */
-export function startProcess(script, args, settings = {}) {
+export function startProcess(script, args, settings = {}, flags = []) {
   const child = fork(
     path.join(here, script),
     args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))),
     {
       cwd: path.dirname(here),
       env: { ...process.env, ...settings },
-      execArgv: process.env.BENCH_NODE_ARGS?.split(' ') ?? [],
+      stdio: ['ignore', 2, 2, 'ipc'], // standard output holds figures only
+      execArgv: [...flags, ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? [])],
     },
   );
   running.add(child);

@@ -1,10 +1,13 @@
 // The product as a contestant: databases with queued mail, and post offices that send it.
 import { copyFileSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { makeDatabase, onDatabase, urlOf } from './database.js';
 import { folder, startProcess } from './processes.js';
 
 let places = 0;
+/** As `npm run worker` has them. */
+const workerFlags = ['--max-semi-space-size=8'];
 
 /**
  * Settings of one process: its own database, and a folder for key and records.
@@ -12,7 +15,7 @@ let places = 0;
  * @param {string} [key] of the process that has sealed the letters
  * @param {string} [beside] the folder of another worker on the same database
  */
-function settingsFor(database, key, beside) {
+export function settingsFor(database, key, beside) {
   places += 1;
   const place = beside ?? path.join(folder, `place-${places}`);
   mkdirSync(place, { recursive: true });
@@ -25,6 +28,7 @@ function settingsFor(database, key, beside) {
     MAIL_MODE: 'capture',
     ORIGIN: 'http://localhost:3000',
     ...{ SMTP_URL: '', MAIL_ALLOW: '', DKIM_KEY_FILE: '', WORKER: '', MAIL_FROM: '', BOUNCE_DOMAIN: '' },
+    LOG_LEVEL: 'warn', // no line for each attempt: the others write none
   };
 }
 
@@ -51,17 +55,52 @@ export async function setStage(options) {
  */
 export function startRole(role, options, database, key, beside) {
   const settings = settingsFor(database, key, beside);
-  const child = startProcess('ours.js', [role, options], settings);
+  const flags = role === 'office' ? workerFlags : [];
+  const child = startProcess('ours.js', [role, options], settings, flags);
   return { child, folder: path.dirname(settings.SECRET_KEY_FILE) };
 }
+
+/**
+ * The product as an image starts it.
+ * @param {string[]} words
+ * @param {Record<string, string>} settings
+ */
+export const startProcessOf = (words, settings) =>
+  startProcess('../start.js', [...words, '--built'], settings);
 
 /**
  * A worker as `npm run worker` starts it.
  * @param {string} database
  * @param {number} port
+ * @param {string} [key]
+ * @param {string} [beside]
  */
-export const startWorker = (database, port) =>
-  startProcess('../start.js', ['worker', '--built'], {
-    ...settingsFor(database),
-    SMTP_URL: `smtp://127.0.0.1:${port}`,
+export const startWorker = (database, port, key, beside) =>
+  startProcess(
+    '../start.js',
+    ['worker', '--built'],
+    { ...settingsFor(database, key, beside), SMTP_URL: `smtp://127.0.0.1:${port}` },
+    workerFlags,
+  );
+
+/**
+ * The pages alone, as a web process runs beside a worker.
+ * @param {string} database
+ * @param {number} port
+ * @param {string} key
+ */
+export const startWeb = (database, port, key) =>
+  startProcess('../start.js', ['start', '--built'], {
+    ...settingsFor(database, key),
+    ...{ WORKER: 'off', PORT: String(port), ORIGIN: `http://localhost:${port}` },
   });
+
+/** @returns {Promise<number>} */
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

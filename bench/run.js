@@ -1,7 +1,12 @@
 // `npm run bench -- NAME`: measurements of the product, beside other libraries where they do the same work.
 import { parseArgs } from 'node:util';
-import { dropAll } from './database.js';
-import { canSeeProcessors, idleLoad } from './machine.js';
+import { freshness } from './counts/freshness.js';
+import { growth } from './counts/growth.js';
+import { raise } from './counts/raise.js';
+import { viewers } from './counts/viewers.js';
+import { dropAll, serverProcess } from './database.js';
+import { render } from './languages/render.js';
+import { canSeeProcessors, idleLoad, watchServer } from './machine.js';
 import { stopEverything } from './processes.js';
 import { buffers } from './queue/buffers.js';
 import { ceiling } from './queue/ceiling.js';
@@ -10,6 +15,12 @@ import { enqueue } from './queue/enqueue.js';
 import { latency } from './queue/latency.js';
 import { rest } from './queue/rest.js';
 import { two } from './queue/two.js';
+import { timingTake } from './timing/take.js';
+import { webs, workers } from './web/grow.js';
+import { lighthouse } from './web/lighthouse.js';
+import { cached, uncached } from './web/pages.js';
+import { post } from './web/post.js';
+import { hydrated, weight } from './web/weight.js';
 import { words } from './words.js';
 
 /**
@@ -29,15 +40,32 @@ const lines = {
   'queue.latency': { says: 'from commit to the first byte at the mail server', run: latency },
   'queue.rest': { says: 'what a worker at rest takes', run: rest },
   'queue.two': { says: 'two workers against one', run: two },
+  'timing.take': { says: 'a form of somebody known against one of somebody new', run: timingTake },
+  'web.cached': { says: 'a kept page against a file from the same process', run: cached },
+  'web.uncached': { says: 'a page made anew, one at a time', run: uncached },
+  'web.post': { says: 'forms for ten minutes, then ten times as many for one', run: post },
+  'web.weight': { says: 'requests and KB of the action page, against their limits', run: weight },
+  'web.hydrated': { says: 'the action page against the same one hydrated by Remix', run: hydrated },
+  'web.lighthouse': { says: 'Lighthouse of the action and results pages, on a phone', run: lighthouse },
+  'grow.web': { says: 'what a form costs one and two web processes', run: webs },
+  'grow.worker': { says: 'what a letter costs one, two and four workers', run: workers },
+  'counts.read_growth': {
+    says: 'reading the counts of ten million actions against ten thousand',
+    run: growth,
+  },
+  'counts.raise_share': { says: 'taking actions with counting against without', run: raise },
+  'counts.viewers': { says: 'a thousand who watch: memory, and how soon they know', run: viewers },
+  'languages.render': { says: 'the action page in each language against English', run: render },
+  'counts.freshness': { says: 'from an action to the number that counts it', run: freshness },
 };
 
 const help = `npm run bench -- NAME [--json] [--quick]
 
 ${Object.entries(lines)
-  .map(([name, { says }]) => `  ${name.padEnd(16)} ${says}`)
+  .map(([name, { says }]) => `  ${name.padEnd(18)} ${says}`)
   .join('\n')}
 
-NAME may be the beginning of one: "queue" runs all of them, which takes about twenty minutes.
+NAME may be the beginning of one: "queue" runs all of them, which takes about twenty minutes; so does "web".
 --quick   one run of a tenth of the size: to see that it works, never a figure
 --json    one JSON object a line, nothing else
 --loaded  measure although others use the machine; every line says how much
@@ -70,6 +98,7 @@ export async function run(args) {
     return 1;
   }
   if (!canSeeProcessors) throw new Error('The bench reads processor time from /proc: it needs Linux.');
+  watchServer(await serverProcess());
   const load = await idleLoad();
   if (load > TOO_BUSY && !values.loaded && !values.quick)
     throw new Error(`Others take ${Math.round(load * 100)} % of this machine: wait, or add --loaded.`);

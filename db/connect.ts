@@ -4,6 +4,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Sql } from 'postgres';
 import { type FolderLock, lockFolder } from './lock.ts';
+import { migrateAlone } from './migrate.ts';
+import { byKeyOnly, forTheseValues, parsedOnce } from './planning.ts';
 import * as schema from './schema.ts';
 
 /** The one type every model takes first; a transaction is one too. */
@@ -26,7 +28,10 @@ export type Database = {
   embedded: boolean;
   /** Opens one; on the embedded database, which has one session only, it is that session. */
   fast(): Fast;
-  /** Hears NOTIFY on a channel until `stop` is called. Only a wake-up: never the thing relied upon. */
+  /**
+   * Hears NOTIFY on a channel until `stop` is called, and once more whenever a lost connection is back, for what may have been
+   * missed. Only a wake-up: never the thing relied upon.
+   */
   listen(channel: string, hear: () => void): Promise<{ stop(): Promise<void> }>;
   /**
    * Holds the advisory lock (space, id) on a connection of its own; null when another session has it.
@@ -81,16 +86,13 @@ async function openEmbedded(folder: string): Promise<Database> {
 async function openServer(url: string, connections: number): Promise<Database> {
   const { default: postgres } = await import('postgres');
   const { drizzle } = await import('drizzle-orm/postgres-js');
-  const { migrate } = await import('drizzle-orm/postgres-js/migrator');
-  const quiet = { onnotice: () => {}, connect_timeout: 10 };
-  const client = postgres(url, { ...quiet, max: connections });
-  const db = drizzle(client, { schema });
+  const client = postgres(url, { ...quiet, max: connections, connection: forTheseValues });
+  const db = drizzle(parsedOnce(client), { schema });
   const byKey = openFast(
     postgres(url, {
       ...quiet,
       max: connections,
       idle_timeout: 30,
-      fetch_types: false,
       connection: byKeyOnly,
     }),
   );
@@ -98,9 +100,9 @@ async function openServer(url: string, connections: number): Promise<Database> {
   return {
     db,
     embedded: false,
-    fast: () => openFast(postgres(url, { ...quiet, max: 1, fetch_types: false, connection: byKeyOnly })),
+    fast: () => openFast(postgres(url, { ...quiet, max: 1, connection: byKeyOnly })),
     async listen(channel, hear) {
-      const subscription = await client.listen(channel, hear);
+      const subscription = await client.listen(channel, hear, hear);
       return { stop: () => subscription.unlisten() };
     },
     async hold(space, id) {
@@ -115,27 +117,32 @@ async function openServer(url: string, connections: number): Promise<Database> {
         idle_timeout: 0,
         onclose: () => lose(),
       });
-      const [row] = await own`select pg_try_advisory_lock(${space}::int, ${id}::int) as held`;
       const release = () => own.end({ timeout: 5 });
+      const [row] = await own`select pg_try_advisory_lock(${space}::int, ${id}::int) as held`.catch(
+        async (error) => {
+          await release();
+          throw error;
+        },
+      );
       if (row?.held) return { release, lost };
       await release();
       return null;
     },
-    migrate: (migrationsFolder) => migrate(db, { migrationsFolder }),
+    migrate: (migrationsFolder) => migrateAlone(url, migrationsFolder),
     async close() {
       await Promise.all([client.end({ timeout: 5 }), byKey.end()]);
     },
   };
 }
 
-/** How a fast connection plans: by key, whatever the statistics say of a table that has just begun to grow. */
-const byKeyOnly = {
-  plan_cache_mode: 'force_generic_plan',
-  enable_seqscan: 'off',
-  enable_hashjoin: 'off',
-  enable_mergejoin: 'off',
-  jit: 'off',
-};
+/** Seconds before the next try to connect. The driver's own wait grows to 20 s: a database that is back would wait for us. */
+const backoff = (tries: number): number => Math.min(1, 0.05 * 2 ** tries) * (0.5 + Math.random() / 2);
+
+/**
+ * Without the driver's look at the array types: nobody awaits it, so a connection that ends in its midst would end the process
+ * (postgres 3.4.9, fetchArrayTypes). Statements return arrays as JSON.
+ */
+const quiet = { onnotice: () => {}, connect_timeout: 10, backoff, fetch_types: false };
 
 function openFast(client: Sql): Fast {
   return {

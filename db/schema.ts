@@ -54,10 +54,18 @@ export const campaigns = pgTable('campaigns', {
   /** When it opens or closes by itself; the worker clears the time once it has. */
   opensAt: moment('opens_at'),
   closesAt: moment('closes_at'),
+  /** By when letters should have left. Past it, those without words of their own are bundled; null: by when it closes. */
+  deadline: moment('deadline'),
+  /** So many letters without words of their own, waiting for one target, are bundled once a day. */
+  digestFrom: integer('digest_from').notNull().default(50),
   /** Letters refused in a row that no address was to blame for; three stop the campaign's letters. */
   refusals: smallint().notNull().default(0),
+  /** What a letter does with a demand its target has agreed to: thanks for it, or leaves it out. */
+  whenAgreed: text('when_agreed').$type<'thanks' | 'drop'>().notNull().default('thanks'),
   /** Sites that may show /embed/SLUG in a frame, as sources of a frame-ancestors directive; `*`: any. */
   embedders: jsonb().$type<string[]>().notNull().default(['*']),
+  /** Where replies of people that come to the bounce domain are passed on to, unread; null: they are dropped. */
+  repliesTo: text('replies_to'),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 
@@ -263,7 +271,7 @@ export const salutations = pgTable(
 
 export const consentPurpose = pgEnum('consent_purpose', ['send', 'named', 'updates', 'adult']);
 
-/** The exact words a person agreed to. Rows never change; a new wording is a new version. */
+/** The exact words a person agreed to. A trigger refuses changes of them; a new wording is a new version. */
 export const consentTexts = pgTable(
   'consent_texts',
   {
@@ -278,13 +286,30 @@ export const consentTexts = pgTable(
   (t) => [unique().on(t.purpose, t.lang, t.version)],
 );
 
-/** Supporter: the person who acts. The only table with their name and address besides message_texts. */
-export const supporters = pgTable('supporters', {
-  id: bigKey(),
-  name: text().notNull(),
-  email: text().notNull(),
-  createdAt: moment('created_at').notNull().defaultNow(),
-});
+/**
+ * Supporter: the person who acts. Name and address are sealed under a data key of their own, and so is everything else
+ * that is theirs: words (actions), mails (message_texts), bytes (sealed_messages). This row has the only copy of that key,
+ * wrapped by the master key, which is in no database: to delete the row is to erase the person.
+ */
+export const supporters = pgTable(
+  'supporters',
+  {
+    id: bigKey(),
+    /** '' beside `sealed`: plain only where an older release wrote it. */
+    name: text().notNull(),
+    email: text().notNull(),
+    /** Which line of the key file wrapped the data key. */
+    keyMaster: text('key_master'),
+    wrappedKey: bytea('wrapped_key'),
+    /** Name and address (app/models/keys). */
+    sealed: bytea(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('supporters_plain').on(t.id).where(sql`wrapped_key is null`),
+    index('supporters_master').on(t.keyMaster),
+  ],
+);
 
 export const actionKind = pgEnum('action_kind', ['write', 'sign']);
 /**
@@ -323,6 +348,9 @@ export const actions = pgTable(
     personKey: text('person_key').notNull(),
     /** Hash of everything typed: the same form sent twice is one action. */
     digest: text().notNull(),
+    /** Keyed hashes of the mail domain, and of the words of their own: to find what was sent by one hand. */
+    domainKey: text('domain_key'),
+    wordsKey: text('words_key'),
     alsoTarget: boolean('also_target').notNull().default(false),
     /** Chosen demands, by number, in the supporter's order; the first three lead. */
     demands: jsonb().$type<number[]>().notNull(),
@@ -330,11 +358,15 @@ export const actions = pgTable(
     ownWords: text('own_words').notNull().default(''),
     /** The supporter's own version of the middle of the letter, when they edited it. */
     editedText: text('edited_text'),
+    /** Both of them, sealed under the supporter's key; then the columns are empty. */
+    sealed: bytea(),
     /** There were words of their own: known still when the words are erased. */
     ownText: boolean('own_text').notNull().default(false),
     /** The registered code of the link they came by (`?s=`). */
     source: text(),
     templateVersionId: integer('template_version_id').references(() => templateVersions.id),
+    /** Whose turn it was among the approved wordings of the demands. */
+    turn: smallint().notNull().default(0),
     /** consent_texts agreed to. */
     consents: jsonb().$type<number[]>().notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -345,6 +377,7 @@ export const actions = pgTable(
   (t) => [
     uniqueIndex('actions_one_form').on(t.campaignId, t.personKey, t.digest).where(sql`state = 'unconfirmed'`),
     uniqueIndex('actions_once_per_person').on(t.campaignId, t.personKey).where(sql`state = 'confirmed'`),
+    index('actions_supporter').on(t.supporterId),
     index('actions_person').on(t.personKey, t.createdAt),
     index('actions_waiting').on(t.createdAt).where(sql`state in ('unconfirmed', 'suspect')`),
   ],
@@ -364,6 +397,25 @@ export const confirmations = pgTable('confirmations', {
   expiresAt: moment('expires_at').notNull(),
 });
 
+/**
+ * A link to one's own data: made on request, sent to the mailbox, opened once within the hour. Then the same row is the
+ * half hour in which the browser that opened it may look and change.
+ */
+export const ownLinks = pgTable(
+  'own_links',
+  {
+    /** SHA-256 of the secret in the mail, then of the one in the cookie. */
+    secretHash: text('secret_hash').primaryKey(),
+    actionId: bigint('action_id', { mode: 'number' })
+      .notNull()
+      .references(() => actions.id, { onDelete: 'cascade' }),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    endsAt: moment('ends_at').notNull(),
+    openedAt: moment('opened_at'),
+  },
+  (t) => [index('own_links_action').on(t.actionId)],
+);
+
 // ── The post office ─────────────────────────────────────────────────────────────────────────────────────
 
 export const mailMode = pgEnum('mail_mode', ['capture', 'reflect', 'live']);
@@ -376,6 +428,8 @@ export const messageKind = pgEnum('message_kind', [
   'notice',
   'test',
   'report',
+  'greeting',
+  'digest',
 ]);
 /** The moves between these states stand in app/models/message/states.ts. */
 export const messageState = pgEnum('message_state', [
@@ -408,7 +462,7 @@ export const holdReason = pgEnum('hold_reason', [
  */
 export const countsAs = sql`case state when 'handed over' then 'handed over' when 'accepted' then 'accepted'
   when 'answered' then 'answered' when 'bounced' then 'bounced' when 'failed' then 'failed'
-  when 'cancelled' then 'cancelled' else 'waiting' end`;
+  when 'cancelled' then 'cancelled' when 'uncertain' then 'uncertain' when 'digested' then 'digested' else 'waiting' end`;
 
 /**
  * Message: one e-mail that we owe someone. This table is the queue. It is the hot one: narrow, its text beside
@@ -425,7 +479,7 @@ export const messages = pgTable(
     mode: mailMode().notNull(),
     state: messageState().notNull().default('queued'),
     holdReason: holdReason('hold_reason'),
-    /** Campaign and action are absent in mails to staff only. */
+    /** Campaign and action are absent in mails to staff, and the action in a digest, which bundles letters of many. */
     campaignId: integer('campaign_id'),
     targetId: integer('target_id'),
     actionId: bigint('action_id', { mode: 'number' }).references(() => actions.id),
@@ -455,7 +509,8 @@ export const messages = pgTable(
     index('messages_uncertain').on(t.dueAt).where(sql`state = 'uncertain'`),
     check(
       'messages_of_action',
-      sql`(action_id is not null and campaign_id is not null) or kind::text in ('invite', 'test', 'report')`,
+      sql`(action_id is not null and campaign_id is not null) or kind::text in ('invite', 'test', 'report', 'greeting')
+        or (campaign_id is not null and kind::text = 'digest')`,
     ),
   ],
 );
@@ -477,9 +532,79 @@ export const messageTexts = pgTable('message_texts', {
   subject: text().notNull(),
   text: text().notNull(),
   html: text(),
+  /**
+   * Everything personal of the above, sealed under the key of this supporter (null: a mail to staff, under one of the
+   * installation); those columns are '' then. Of a letter, whom it is to stays in sight: an office.
+   */
+  sealed: bytea(),
+  supporterId: bigint('supporter_id', { mode: 'number' }),
   /** Of the text with white space folded, so that a pasted copy can be checked on /verify. */
   textSha256: text('text_sha256').notNull(),
+  /** Where one POST ends mails like this one (RFC 8058); null in mails that nobody subscribed to. */
+  stopUrl: text('stop_url'),
 });
+
+/**
+ * What a letter is like, from when its text is frozen: eight bytes that say which others are copies of it, and whether
+ * its writer added words. No text can be read out of them.
+ */
+export const likenesses = pgTable(
+  'likenesses',
+  {
+    messageId: bigint('message_id', { mode: 'number' })
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    campaignId: integer('campaign_id').notNull(),
+    targetId: integer('target_id').notNull(),
+    /** Of the writer's own words, else of the whole (app/models/originality). */
+    simhash: bigint('simhash', { mode: 'bigint' }).notNull(),
+    own: boolean().notNull(),
+  },
+  (t) => [
+    index('likenesses_newest').on(t.campaignId, t.targetId, t.messageId),
+    index('likenesses_newest_of_all').on(t.campaignId, t.messageId),
+  ],
+);
+
+/**
+ * Digest: the one mail in which letters of a campaign without words of their own go to a target on a day. Its letters
+ * move with it: digested -> handed over, or back to queued when it certainly did not leave.
+ */
+export const digests = pgTable(
+  'digests',
+  {
+    messageId: bigint('message_id', { mode: 'number' })
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    campaignId: integer('campaign_id').notNull(),
+    targetId: integer('target_id').notNull(),
+    /** Where the target is. */
+    day: date({ mode: 'string' }).notNull(),
+    letters: integer().notNull(),
+    /** How many of their writers agreed to be named. */
+    named: integer().notNull(),
+    /** Its letters have followed it. */
+    settledAt: moment('settled_at'),
+  },
+  (t) => [
+    unique('digests_once_a_day').on(t.campaignId, t.targetId, t.day),
+    index('digests_open').on(t.messageId).where(sql`settled_at is null`),
+  ],
+);
+
+/** Which digest a letter went with, or was to go with. */
+export const digestLetters = pgTable(
+  'digest_letters',
+  {
+    letterId: bigint('letter_id', { mode: 'number' })
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    digestId: bigint('digest_id', { mode: 'number' })
+      .notNull()
+      .references(() => digests.messageId, { onDelete: 'cascade' }),
+  },
+  (t) => [index('digest_letters_digest').on(t.digestId)],
+);
 
 /** The exact bytes and envelope, sealed once just before the first attempt; a retry sends the same. Gone on their clock. */
 export const sealedMessages = pgTable(
@@ -493,8 +618,12 @@ export const sealedMessages = pgTable(
     envelopeFrom: text('envelope_from').notNull(),
     envelopeTo: text('envelope_to').notNull(),
     bytes: bytea().notNull(),
+    /** Of the bytes as they go out. */
     sha256: text().notNull(),
     sealedAt: moment('sealed_at').notNull().defaultNow(),
+    /** Envelope recipient and bytes are under the key of this supporter, or of the installation, as in message_texts. */
+    encrypted: boolean().notNull().default(false),
+    supporterId: bigint('supporter_id', { mode: 'number' }),
   },
   (t) => [index('sealed_messages_age').using('brin', t.sealedAt)],
 );
@@ -552,8 +681,107 @@ export const paces = pgTable('paces', {
   key: text().primaryKey(),
   hourTokens: doublePrecision('hour_tokens').notNull(),
   dayTokens: doublePrecision('day_tokens').notNull(),
+  /** In the future: the bucket rests, and nothing flows in before then (app/models/message/care.server.ts). */
   filledAt: moment('filled_at').notNull().defaultNow(),
+  /** Of the usual flow; less while the receiving side asks for less. */
+  share: doublePrecision().notNull().default(1),
 });
+
+/**
+ * Care: what we know of how a mailbox or a receiving domain bears our letters; its effect is in the row of paces with the
+ * same key. No row: all is as usual.
+ */
+export const cares = pgTable('cares', {
+  key: text().primaryKey(),
+  /** Canaries: so many letters may go before we wait for a sign, 1 and then 5; null: no longer new. */
+  stage: smallint(),
+  /** When the last letter of the stage left; from then on time counts as a sign as well. */
+  stageSentAt: moment('stage_sent_at'),
+  /** Tries in a row that were put off, the newest of them, and when. */
+  failures: smallint().notNull().default(0),
+  lastAttempt: bigint('last_attempt', { mode: 'number' }).notNull().default(0),
+  failedAt: moment('failed_at'),
+  /** The breaker is open until then, for the nth time in a row; afterwards one letter at a time probes. */
+  restsUntil: moment('rests_until'),
+  rests: smallint().notNull().default(0),
+  /** When the pace was last lowered. */
+  slowedAt: moment('slowed_at'),
+  /** Up to when a person has looked at what came back from here. */
+  attendedAt: moment('attended_at'),
+});
+
+/**
+ * Event: what became of a message after it was handed over, as the world outside told the bounce domain. Append-only by a
+ * trigger; no personal data: `words` are scrubbed of addresses.
+ */
+export const messageEvents = pgTable(
+  'message_events',
+  {
+    id: bigKey(),
+    messageId: bigint('message_id', { mode: 'number' }).notNull(),
+    at: moment('at').notNull().defaultNow(),
+    kind: text()
+      .$type<
+        | 'accepted'
+        | 'bounced'
+        | 'delayed'
+        /** The server of the next hop took it, which is not known to be the office's own. */
+        | 'relayed'
+        /** A notice about another recipient, as when the office passes its mail on. */
+        | 'elsewhere'
+        | 'auto-reply'
+        | 'reply'
+        | 'complaint'
+      >()
+      .notNull(),
+    /** RFC 3463, as 5.1.1; null where the notice has none. */
+    status: text(),
+    /** Whose word it is: the name of a mail server. */
+    host: text(),
+    words: text(),
+    /** The state it moved the message to; null: it changed nothing. */
+    moved: messageState(),
+    /** Keyed hash of the notice, so that one that comes twice counts once. */
+    digest: text().notNull(),
+  },
+  (t) => [
+    unique().on(t.messageId, t.digest),
+    index('message_events_alarming').on(t.at).where(sql`kind in ('bounced', 'complaint')`),
+  ],
+);
+
+/** What came to the bounce domain in a day of UTC and was no event: forged, unreadable, too much. Numbers only. */
+export const strayDays = pgTable(
+  'stray_days',
+  {
+    day: date({ mode: 'string' }).notNull(),
+    what: text().$type<'forged' | 'unknown' | 'unreadable' | 'too many'>().notNull(),
+    n: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.what] })],
+);
+
+/**
+ * Office key: what an office is given to speak to a campaign with, in the greeting mail. Its link holds `id` and a MAC over
+ * it. Asking is kept here and shown to staff; a stop holds at once, by a switch.
+ */
+export const officeKeys = pgTable(
+  'office_keys',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    targetId: integer('target_id')
+      .notNull()
+      .references(() => targets.id, { onDelete: 'cascade' }),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    greetedAt: moment('greeted_at'),
+    stopAskedAt: moment('stop_asked_at'),
+    digestAskedAt: moment('digest_asked_at'),
+  },
+  (t) => [unique().on(t.campaignId, t.targetId)],
+);
 
 export const switchScope = pgEnum('switch_scope', ['everything', 'campaign', 'target', 'domain']);
 
@@ -585,6 +813,8 @@ export const caughtMails = pgTable('caught_mails', {
   envelopeFrom: text('envelope_from').notNull(),
   envelopeTo: jsonb('envelope_to').$type<string[]>().notNull(),
   raw: bytea().notNull(),
+  /** Left part of its Message-ID: a supporter who is erased is erased here too. */
+  uid: uuid(),
 });
 
 // ── Counts ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -750,6 +980,135 @@ export const weeklyReports = pgTable(
   (t) => [primaryKey({ columns: [t.staffId, t.week] })],
 );
 
+// ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export const stance = pgEnum('stance', ['agreed', 'partly', 'refused', 'silent']);
+
+/**
+ * Position: where an office stands on one demand, or (demand 0) on the open letter as a whole, by the word of staff or of
+ * the office itself. Rows never change (a trigger refuses it): the newest counts, the others are its history.
+ */
+export const positions = pgTable(
+  'positions',
+  {
+    id: key(),
+    campaignId: integer('campaign_id')
+      .notNull()
+      .references(() => campaigns.id),
+    targetId: integer('target_id')
+      .notNull()
+      .references(() => targets.id),
+    /** Who held the office then. */
+    termId: integer('term_id').references(() => terms.id),
+    demand: smallint().notNull(),
+    stance: stance().notNull(),
+    /** An https address where anyone can read it. */
+    evidence: text(),
+    saidOn: date('said_on', { mode: 'string' }).notNull(),
+    /** By the key that only the office was sent; no person of the staff then. */
+    byOffice: boolean('by_office').notNull().default(false),
+    staffId: integer('staff_id').references((): AnyPgColumn => staff.id),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (t) => [index('positions_newest').on(t.campaignId, t.targetId, t.demand, t.id)],
+);
+
+/** A writer's word on whether the office answered their letter, and on which demands. Never what the answer said. */
+export const answers = pgTable('answers', {
+  messageId: bigint('message_id', { mode: 'number' })
+    .primaryKey()
+    .references(() => messages.id, { onDelete: 'cascade' }),
+  answered: boolean().notNull(),
+  demands: jsonb().$type<number[]>().notNull().default([]),
+  at: moment('at').notNull().defaultNow(),
+});
+
+/** The one mail that asks whether an answer came, for writers who agreed to hear from us. */
+export const followUps = pgTable(
+  'follow_ups',
+  {
+    actionId: bigint('action_id', { mode: 'number' })
+      .primaryKey()
+      .references(() => actions.id, { onDelete: 'cascade' }),
+    dueAt: moment('due_at').notNull(),
+    queuedAt: moment('queued_at'),
+    stoppedAt: moment('stopped_at'),
+  },
+  (t) => [index('follow_ups_due').on(t.dueAt).where(sql`queued_at is null and stopped_at is null`)],
+);
+
+// ── The ledger ──────────────────────────────────────────────────────────────────────────────────────────
+
+/** What became of letters and is not in the ledger yet: inserted by the fold of the counts, taken by the ledger's own. */
+export const ledgerWaiting = pgTable('ledger_waiting', {
+  id: bigKey(),
+  messageId: bigint('message_id', { mode: 'number' }).notNull(),
+  /** As countsAs has it. */
+  standing: text().notNull(),
+});
+
+/**
+ * Ledger: what became of each letter, one entry an event, each with a hash over itself and the one before, one chain a
+ * campaign. Public, and so without a person: app/models/ledger/chain.server.ts says what is hashed. Rows never change (a
+ * trigger refuses it).
+ */
+export const ledger = pgTable(
+  'ledger',
+  {
+    campaignId: integer('campaign_id').notNull(),
+    seq: integer().notNull(),
+    /** Of UTC, on which it was chained; never before that of the entry before. */
+    day: date({ mode: 'string' }).notNull(),
+    kind: text().notNull(),
+    /** The code of the target (ledger_targets), so that small numbers can stay unnamed. */
+    code: bytea().notNull(),
+    /** The letter's leaf: the same in all entries of a letter. */
+    leaf: bytea().notNull(),
+    hash: bytea().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.seq] }), index('ledger_leaf').on(t.leaf)],
+);
+
+/** The last entry of each day that is over: what was published then. Rows never change. */
+export const ledgerHeads = pgTable(
+  'ledger_heads',
+  {
+    campaignId: integer('campaign_id').notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    seq: integer().notNull(),
+    hash: bytea().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.day] })],
+);
+
+/** Which leaf is a letter's. Stays when its writer is forgotten, so that what becomes of it later is chained to the same. */
+export const ledgerLeaves = pgTable('ledger_leaves', {
+  messageId: bigint('message_id', { mode: 'number' }).primaryKey(),
+  leaf: bytea().notNull(),
+});
+
+/** The salt in a leaf: lives and dies with the letter's text. Without it nobody can show whose letter a leaf is. */
+export const ledgerSalts = pgTable('ledger_salts', {
+  messageId: bigint('message_id', { mode: 'number' })
+    .primaryKey()
+    .references(() => messageTexts.messageId, { onDelete: 'cascade' }),
+  salt: bytea().notNull(),
+});
+
+/** The code under which a target stands in a campaign's ledger: a hash of `blind` and `name`, both told from five letters on. */
+export const ledgerTargets = pgTable(
+  'ledger_targets',
+  {
+    campaignId: integer('campaign_id').notNull(),
+    targetId: integer('target_id').notNull(),
+    /** Area and office, as they were called when the first letter was chained. */
+    name: text().notNull(),
+    blind: bytea().notNull(),
+    code: bytea().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.targetId] })],
+);
+
 // ── After a restore ─────────────────────────────────────────────────────────────────────────────────────
 
 /**
@@ -786,6 +1145,112 @@ export const erasures = pgTable('erasures', {
   state: actionState().notNull(),
   at: moment('at').notNull().defaultNow(),
 });
+
+// ── Abuse ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Pepper of a campaign: a random value in each person_key of it, sealed by the master key, destroyed after its end. */
+export const campaignPeppers = pgTable('campaign_peppers', {
+  campaignId: integer('campaign_id')
+    .primaryKey()
+    .references(() => campaigns.id, { onDelete: 'cascade' }),
+  /** '': the campaign began before there were peppers. Null: destroyed, and nobody can be told again. */
+  pepper: text(),
+  /** When the clock first saw the campaign closed or won. */
+  endedAt: moment('ended_at'),
+  destroyedAt: moment('destroyed_at'),
+});
+
+/** Confirm mails to one mailbox in a day of UTC, over all campaigns; by a keyed hash of its canonical address. */
+export const mailboxDays = pgTable(
+  'mailbox_days',
+  {
+    key: text().notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    mails: smallint().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.key, t.day] }), index('mailbox_days_day').on(t.day)],
+);
+
+/** Mailboxes we write to no more: who has it said that they did not write or complained, or it is not there. Same hash. */
+export const refusedMailboxes = pgTable('refused_mailboxes', {
+  key: text().primaryKey(),
+  at: moment('at').notNull().defaultNow(),
+  why: text().$type<'not me' | 'bounced' | 'complaint'>().notNull().default('not me'),
+  /** Null: for ever. */
+  until: moment('until'),
+});
+
+/**
+ * Token buckets against floods and guessing; keys are keyed hashes. Unlogged: a spend waits for no disk and stands in no
+ * backup, and after a crash of the database every bucket is full again. How much they hold is code.
+ */
+export const buckets = pgTable('buckets', {
+  /** The kind of limit and a keyed hash of whose it is. */
+  key: text().primaryKey(),
+  tokens: doublePrecision().notNull(),
+  filledAt: moment('filled_at').notNull().defaultNow(),
+  /** What was spent in the day that began at `since`. */
+  spent: integer().notNull().default(1),
+  since: moment('since').notNull().defaultNow(),
+  /** When it last had nothing left for somebody. */
+  refusedAt: moment('refused_at'),
+});
+
+/** What staff decided about a mail domain, against the list of disposable ones or beside it. */
+export const mailDomains = pgTable('mail_domains', {
+  domain: text().primaryKey(),
+  verdict: text().$type<'allow' | 'deny'>().notNull(),
+  reason: text().notNull(),
+  at: moment('at').notNull().defaultNow(),
+});
+
+/** Words that hold a letter for review; `*` stands for a few words. Never a regular expression. */
+export const reviewRules = pgTable('review_rules', {
+  id: key(),
+  pattern: text().notNull().unique(),
+  reason: text().notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** Invalidation: staff took many actions off the count at once, with a reason; undone, they count again. */
+export const invalidations = pgTable('invalidations', {
+  id: key(),
+  at: moment('at').notNull().defaultNow(),
+  staffId: integer('staff_id').references(() => staff.id),
+  campaignId: integer('campaign_id')
+    .notNull()
+    .references(() => campaigns.id),
+  reason: text().notNull(),
+  /** In words, without a person in them. */
+  chosen: text().notNull(),
+  actions: integer().notNull(),
+  undoneAt: moment('undone_at'),
+});
+
+/** What an invalidation took, so that exactly that can be given back. */
+export const invalidatedActions = pgTable(
+  'invalidated_actions',
+  {
+    invalidationId: integer('invalidation_id')
+      .notNull()
+      .references(() => invalidations.id),
+    actionId: bigint('action_id', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.invalidationId, t.actionId] })],
+);
+
+/** The letters an invalidation held, with what they were before: null for queued. */
+export const invalidatedLetters = pgTable(
+  'invalidated_letters',
+  {
+    invalidationId: integer('invalidation_id')
+      .notNull()
+      .references(() => invalidations.id),
+    messageId: bigint('message_id', { mode: 'number' }).notNull(),
+    held: holdReason(),
+  },
+  (t) => [primaryKey({ columns: [t.invalidationId, t.messageId] })],
+);
 
 // ── Staff ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -869,7 +1334,7 @@ export const recoveryCodes = pgTable(
   (t) => [primaryKey({ columns: [t.staffId, t.codeHash] })],
 );
 
-/** Token buckets against guessing: one for the account, one for the network it comes from; keys are keyed hashes. */
+/** Superseded by buckets; kept until no older release can run on this database. */
 export const loginBuckets = pgTable('login_buckets', {
   key: text().primaryKey(),
   tokens: doublePrecision().notNull(),

@@ -2,7 +2,7 @@
 import { fillTemplate, parseTemplate, type Slot } from './template.ts';
 
 /** How many of the chosen demands lead: they bring their sub-points, the others one sentence each. */
-export const LEADING = 3;
+const LEADING = 3;
 
 export type LetterDemand = { sentence: string; points: readonly { sentence: string }[] };
 
@@ -14,6 +14,8 @@ export type LetterProps = {
   ownWords: string;
   countryPhrase: string;
   demands: readonly LetterDemand[];
+  /** A paragraph behind the demands, or in place of everything when none is left to ask; '' for none. */
+  thanks?: string;
   title: string;
   reference: string;
   date: string;
@@ -30,14 +32,17 @@ export function writeLetter(props: LetterProps): LetterParts {
     name: '',
     own_words: props.ownWords,
     country_phrase: props.countryPhrase,
-    demands: props.demands.map(demandText).join('\n\n'),
+    demands: [...props.demands.map(demandText), props.thanks].filter(Boolean).join('\n\n'),
     letter_title: props.title,
     letter_reference: props.reference,
     letter_date: props.date,
   };
+  const onlyThanks = props.thanks && props.demands.length === 0;
   return {
     salutation: props.salutation,
-    middle: fillTemplate(parseTemplate(props.template), values),
+    middle: onlyThanks
+      ? [props.ownWords, props.thanks].filter(Boolean).join('\n\n')
+      : fillTemplate(parseTemplate(props.template), values),
     closing: props.closing,
     name: props.name,
   };

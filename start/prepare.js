@@ -32,12 +32,15 @@ export async function prepare({ andBuild = true, force = false } = {}) {
   }
 }
 
-/** The libraries that the bench measures beside; they have a lockfile of their own and are no part of the product. */
-export async function prepareBench() {
-  if (isInstalled('bench')) return;
+/**
+ * The libraries that the bench measures beside or with; they have lockfiles of their own and are no part of the product.
+ * @param {string} [folder]
+ */
+export async function prepareBench(folder = 'bench') {
+  if (isInstalled(folder)) return;
   const unlock = await lock();
   try {
-    if (!isInstalled('bench')) install('bench');
+    if (!isInstalled(folder)) install(folder);
   } finally {
     unlock();
   }
@@ -58,9 +61,11 @@ function isInstalled(folder = '.') {
 function install(folder = '.') {
   const npm = process.env.npm_execpath ?? '';
   const npmCommand = path.basename(npm) === 'npm-cli.js' ? [process.execPath, npm] : ['npm'];
-  const words = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=notice'];
+  // Some packages of the bench have parts for other machines that not every registry has, and `npm ci` insists on them.
+  const how = folder === '.' ? ['ci'] : ['install', '--no-save'];
+  const words = [...how, '--include=dev', '--no-audit', '--no-fund', '--loglevel=notice'];
   say('Installing packages (about a minute, first time only) …');
-  runQuietly([...npmCommand, ...words], 'npm ci', at(folder));
+  runQuietly([...npmCommand, ...words], `npm ${how[0]}`, at(folder));
 }
 
 function build() {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { say } from './prepare.js';
 
 const WANTS_RESTART = 75;
+/** A worker's letters live for milliseconds; a large nursery for them would be a fifth of what it holds at rest. MiB. */
+const WORKER_FLAGS = ['--max-semi-space-size=8'];
 const PATIENCE_MS = 40_000; // each process gives itself 30 s to stop
 
 /** On a database server web and worker are two processes. They end together: one that dies takes the other along. */
@@ -23,10 +25,17 @@ export function runWebAndWorker() {
   /**
    * @param {string} title
    * @param {string[]} words
+   * @param {Record<string, string>} [settings]
+   * @param {string[]} [flags] for Node itself
    */
-  const launch = (title, words) => {
+  const launch = (title, words, settings = {}, flags = []) => {
     // Of its own process group, so that Ctrl+C reaches it once, through us.
-    const child = startAgain([...words, '--built'], { WORKER: 'off' }, process.platform !== 'win32');
+    const child = startAgain(
+      [...words, '--built'],
+      { WORKER: 'off', ...settings },
+      process.platform !== 'win32',
+      flags,
+    );
     running.set(title, child);
     child.on('exit', (code, signal) => {
       running.delete(title);
@@ -39,16 +48,26 @@ export function runWebAndWorker() {
     return child;
   };
 
-  launch('web', []).once('message', () => isStopping || launch('worker', ['worker']));
+  const port = Number(process.env.METRICS_PORT); // two processes, two ports
+  const nextPort = { METRICS_PORT: port > 0 ? String(port + 1) : '' };
+  launch('web', []).once('message', () => isStopping || launch('worker', ['worker'], nextPort, WORKER_FLAGS));
 }
 
 /** Runs `start.js dev` as a child, again whenever it asks for that. */
 export async function runDev() {
-  process.on('SIGINT', () => {}); // Ctrl+C reaches the child by itself; we wait for it
-  for (;;) {
-    const child = startAgain(['dev']);
-    process.once('SIGTERM', () => child.kill('SIGTERM'));
-    const code = await new Promise((resolve) => child.on('exit', resolve));
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  let child;
+  let isStopping = false; // also when it is asked to in the middle of a restart
+  process.on('SIGINT', () => {
+    isStopping = true; // Ctrl+C reaches the child by itself; we wait for it
+  });
+  process.on('SIGTERM', () => {
+    isStopping = true;
+    child?.kill('SIGTERM');
+  });
+  while (!isStopping) {
+    child = startAgain(['dev']);
+    const code = await new Promise((resolve) => child?.on('exit', resolve));
     process.exitCode = code ?? 1;
     if (code !== WANTS_RESTART) return;
   }
@@ -94,9 +113,10 @@ export function followParent() {
 /**
  * @param {string[]} words
  * @param {Record<string, string>} [settings]
+ * @param {string[]} [flags]
  */
-function startAgain(words, settings = {}, detached = false) {
-  return spawn(process.execPath, ['start.js', ...words], {
+function startAgain(words, settings = {}, detached = false, flags = []) {
+  return spawn(process.execPath, [...flags, 'start.js', ...words], {
     env: { ...process.env, ...settings },
     detached,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -11,14 +11,16 @@ type Service = {
   image?: string;
   command?: string[];
   environment?: Record<string, string>;
-  depends_on?: Record<string, { condition: string }>;
+  depends_on?: Record<string, { condition: string; required?: boolean }>;
+  profiles?: string[];
+  networks?: Record<string, { ipv4_address: string }>;
   healthcheck?: { test?: string[]; disable?: boolean };
   ports?: string[];
   volumes?: string[];
 };
 type Compose = { services: Record<string, Service>; volumes: Record<string, null> };
 const compose: Compose = parse(read('docker-compose.yml'), { merge: true });
-const { web, worker, db, mailpit } = compose.services;
+const { web, worker, db, mailpit, proxy, relay } = compose.services;
 
 const namesOf = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = '']) => name);
 const exampleSettings = namesOf(read('.env.example'), /^# ([A-Z_]+)=/gm);
@@ -63,8 +65,9 @@ test('web and worker reach the database under the name and password it was made 
 test('each waits until what it needs is healthy, and all that are waited for say when they are', () => {
   expect(web?.depends_on).toEqual({
     db: { condition: 'service_healthy' },
-    mailpit: { condition: 'service_healthy' },
+    mailpit: { condition: 'service_healthy', required: false },
   });
+  expect(proxy?.depends_on).toEqual({ web: { condition: 'service_healthy' } });
   expect(worker?.depends_on).toEqual({ web: { condition: 'service_healthy' } });
   expect(db?.healthcheck?.test).toContain('CMD-SHELL');
   expect(mailpit?.healthcheck?.test).toContain('readyz');
@@ -72,8 +75,8 @@ test('each waits until what it needs is healthy, and all that are waited for say
 });
 
 test('doors open on this machine only', () => {
-  const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
-  expect(ports.length).toBe(2);
+  const ports = Object.values(compose.services).flatMap((service) => (service.ports ?? []).map(withDefaults));
+  expect(ports.length).toBe(4);
   expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
 });
 
@@ -81,7 +84,9 @@ test('images are named with their version, and what is kept lies on declared vol
   expect(db?.image).toBe('postgres:17');
   expect(mailpit?.image).toMatch(/^axllent\/mailpit:v\d+\.\d+\.\d+$/);
   const mounted = Object.values(compose.services).flatMap((service) => service.volumes ?? []);
-  const names = new Set(mounted.map((volume) => volume.split(':')[0]));
+  const names = new Set(
+    mounted.filter((volume) => !volume.startsWith('.')).map((volume) => volume.split(':')[0]),
+  );
   expect([...names].sort()).toEqual(Object.keys(compose.volumes).sort());
 });
 
@@ -90,7 +95,57 @@ test('the image starts with start.js, as nobody special, and holds no developmen
   expect(dockerfile).toMatch(/^USER node$/m);
   expect(dockerfile).toContain('npm prune --omit=dev');
   expect(dockerfile).toMatch(/^CMD \["node", "start.js", "--built"\]$/m);
-  expect(worker?.command).toEqual(['node', 'start.js', 'worker', '--built']);
+  expect(worker?.command).toEqual(['node', '--max-semi-space-size=8', 'start.js', 'worker', '--built']);
+});
+
+test('Mailpit is for looking, the relay for earnest, and neither comes unasked', () => {
+  const profiles = Object.entries(compose.services).map(([name, service]) => [name, service.profiles]);
+  expect(profiles.filter(([, asked]) => asked)).toEqual([
+    ['mailpit', ['dev']],
+    ['relay', ['live']],
+  ]);
+});
+
+test('the relay takes letters from the worker alone, and bounces only for addresses that the worker knows', () => {
+  const { RELAY_NETWORKS } = relay?.environment ?? {};
+  expect(RELAY_NETWORKS).toBe(`${worker?.networks?.default?.ipv4_address}/32`);
+  const settings = new Map(
+    [...read('docs/deploy/relay/main.cf').matchAll(/^(\w+) =[ \t]*(.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
+  expect(settings.get('smtpd_relay_restrictions')).toBe('permit_mynetworks, reject_unauth_destination');
+  expect(settings.get('smtpd_recipient_restrictions')).toContain('reject_unverified_recipient');
+  expect(settings.get('mydestination')).toBe('');
+  expect(settings.get('disable_mime_output_conversion')).toBe('yes'); // a converted letter's signature is broken
+});
+
+test('the units of systemd start what start.js knows, stop it gently, and give away nothing', () => {
+  const units = ['dear-minister-web.service', 'dear-minister-worker@.service'].map((file) =>
+    read(`docs/deploy/${file}`),
+  );
+  for (const unit of units) {
+    expect(unit).toMatch(
+      /^ExecStart=\/usr\/bin\/node (--max-semi-space-size=8 start\.js worker|start\.js) --built$/m,
+    );
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(30);
+    for (const guard of [
+      'NoNewPrivileges=yes',
+      'ProtectSystem=strict',
+      'ProtectHome=yes',
+      'CapabilityBoundingSet=',
+    ])
+      expect(unit.split('\n')).toContain(guard);
+  }
+  const named = namesOf(units.join('\n'), /^Environment=([A-Z_]+)=/gm);
+  expect(named.filter((name) => !knownSettings.includes(name))).toEqual([]);
+});
+
+test('the proxy asks whether a web process is ready before it sends anybody there', () => {
+  const caddy = read('docs/deploy/Caddyfile');
+  expect(caddy).toContain('health_uri /readyz');
+  expect(withDefaults(web?.environment?.TRUSTED_PROXIES)).toBe('1');
 });
 
 /** `${NAME:-value}` as compose reads it when nothing is set. */

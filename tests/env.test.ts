@@ -39,6 +39,14 @@ test('a server database turns the inline worker off', () => {
   });
 });
 
+test('a replica needs its primary', () => {
+  const DATABASE_READ_URL = 'postgres://localhost:5433/x';
+  expect(() => readEnv({ DATABASE_READ_URL })).toThrow('DATABASE_READ_URL needs DATABASE_URL');
+  expect(readEnv({ DATABASE_URL: 'postgres://localhost/x', DATABASE_READ_URL })).toMatchObject({
+    DATABASE_READ_URL,
+  });
+});
+
 test('live mode starts when everything it needs is there', () => {
   expect(readEnv(live)).toMatchObject({
     live: true,
@@ -53,6 +61,10 @@ test.each(['ORIGIN', 'SMTP_URL', 'MAIL_ALLOW', 'ORG_CONTACT', 'SECRET_KEY_FILE']
     expect(() => readEnv({ ...live, [name]: undefined })).toThrow(name);
   },
 );
+
+test('live mode without https refuses to start: cookies and letters would travel in the open', () => {
+  expect(() => readEnv({ ...live, ORIGIN: 'http://letters.example.org' })).toThrow('https');
+});
 
 test('every wrong setting is named at once', () => {
   const wrong = { PORT: 'many', DATABASE_URL: 'mysql://x', ORIGIN: 'javascript:alert(1)', MAIL_MODE: 'loud' };

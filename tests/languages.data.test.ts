@@ -34,6 +34,7 @@ async function journey(lang: PageLanguage) {
     ...{ intent: 'send', country: area, subject: '1', own: OWN_WORDS, ...writer },
     ...{ order: valuesOf(html, 'order'), demand: valuesOf(html, 'demand') },
     ...{ consent_send: valuesOf(html, 'consent_send'), adult: valuesOf(html, 'adult') },
+    form_token: valuesOf(html, 'form_token'),
   });
   const check = taken.headers.get('Location') ?? '';
   const asked = await site.mail(`the confirm mail in ${lang}`, (mail) =>
@@ -63,6 +64,7 @@ test.each(pageLanguages)('%s: from the form to the minister’s mailbox and the 
   const letterLang = lang === 'uk' ? 'en' : lang;
   const wanted = readJson<Texts>('db/seed/ukraine/texts', `${letterLang}.json`);
   expect(letter.mail.subject).toBe(wanted.template.subjects[1]);
+  expect(letter.mail.headers.find(({ key }) => key === 'content-language')?.value).toBe(letterLang);
   const text = letter.mail.text ?? '';
   expect(text).toContain(OWN_WORDS);
   expect(text).toContain(wanted.areas[homes[lang]]);

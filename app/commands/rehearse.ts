@@ -1,6 +1,7 @@
-/** `npm run rehearse`: kills workers, or plays a day, in a place of its own, and judges what arrived. */
+/** `npm run rehearse`: kills workers and webs, or plays a day, in a place of its own, and judges what arrived. */
 import { fork } from 'node:child_process';
 import { variablesWith } from '../env.server.ts';
+import type { Outcome, Say } from './rehearse/kills.server.ts';
 import { makePlace } from './rehearse/place.server.ts';
 import { help, type Plan, PlanError, readPlan } from './rehearse/plan.ts';
 
@@ -25,9 +26,8 @@ type Play = Plan & { folder: string };
 
 /** The play runs in a process with settings of its own, so that it never sees those of this installation. */
 async function supervise(plan: Plan): Promise<number> {
-  const place = await makePlace(
-    plan.embedded ? 'embedded' : 'day' in plan.what ? 'server with a clock' : 'server',
-  );
+  const ownClock = !('kills' in plan.what || 'pair' in plan.what);
+  const place = await makePlace(plan.embedded ? 'embedded' : ownClock ? 'server with a clock' : 'server');
   try {
     const words = ['--built', 'rehearse', 'play', JSON.stringify({ ...plan, folder: place.folder })];
     const child = fork(process.argv[1] ?? 'start.js', words, {
@@ -50,14 +50,32 @@ async function supervise(plan: Plan): Promise<number> {
 async function play({ what, folder, json }: Play): Promise<number> {
   process.on('disconnect', () => process.exit(1));
   const say = (line: string) => console.error(line);
-  const { clean, figures } =
-    'day' in what
-      ? await (await import('./rehearse/spike.server.ts')).rehearseSpike(what, folder, say)
-      : await (await import('./rehearse/kills.server.ts')).rehearseKills(what, folder, say);
+  const { clean, figures } = await (await stageFor(what))(folder, say);
   process.stdout.write(json ? `${JSON.stringify(figures)}\n` : inWords(figures, clean));
   process.removeAllListeners('disconnect');
   process.disconnect();
   return clean ? 0 : 1;
+}
+
+async function stageFor(what: Plan['what']): Promise<(folder: string, say: Say) => Promise<Outcome>> {
+  if ('day' in what) {
+    const { rehearseSpike } = await import('./rehearse/spike.server.ts');
+    return (folder, say) => rehearseSpike(what, folder, say);
+  }
+  if ('deadline' in what) {
+    const { rehearseDeadline } = await import('./rehearse/deadline.server.ts');
+    return (folder, say) => rehearseDeadline(what, folder, say);
+  }
+  if ('month' in what) {
+    const { rehearseMonth } = await import('./rehearse/month.server.ts');
+    return (_, say) => rehearseMonth(what, say);
+  }
+  if ('pair' in what) {
+    const { rehearsePair } = await import('./rehearse/pair.server.ts');
+    return (folder, say) => rehearsePair(what, folder, say);
+  }
+  const { rehearseKills } = await import('./rehearse/kills.server.ts');
+  return (folder, say) => rehearseKills(what, folder, say);
 }
 
 async function work(options: string): Promise<number> {

@@ -13,7 +13,7 @@ export const markEnglish = (text: string): string =>
  */
 export function tellEnglish(html: string): string {
   if (!html.includes(START)) return html;
-  const places = /<(title|option|textarea)\b.*?<\/\1>|<[^>]*>|\uFDD0([^<\uFDD1]*)\uFDD1/gs;
+  const places = /<(title|option|textarea)\b[^<]*<\/\1>|<[^<>]*>|\uFDD0([^<\uFDD0\uFDD1]*)\uFDD1/g;
   return unmark(
     html.replace(places, (place, _name, english?: string) =>
       english === undefined ? unmark(place) : `<span lang="en">${english}</span>`,

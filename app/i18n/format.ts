@@ -38,12 +38,25 @@ export function formatDate(lang: string, day: string | Date): string {
 /** Only English always knows the zone by the name that is printed on timetables everywhere: CET, CEST. */
 const zoneName = new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, timeZoneName: 'short' });
 
+const zoneOf = (moment: Date) =>
+  zoneName.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value;
+
 /** Day and time in words, with the name of the time zone. */
 export function formatDateTime(lang: string, moment: Date): string {
   const options = { ...MOMENT, timeZone: TIME_ZONE };
   const time = kept(`moment ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), options)).format(moment);
-  const zone = zoneName.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value;
-  return `${time} ${zone}`;
+  return `${time} ${zoneOf(moment)}`;
+}
+
+const { year: _, ...WITHOUT_YEAR } = MOMENT;
+const TEN_MINUTES = 600_000;
+
+/** A moment to come, as one says "about": weekday, day and time to the next ten minutes, with the name of the time zone. */
+export function formatAbout(lang: string, moment: Date): string {
+  const round = new Date(Math.ceil(moment.getTime() / TEN_MINUTES) * TEN_MINUTES);
+  const options = { weekday: 'long' as const, ...WITHOUT_YEAR, timeZone: TIME_ZONE };
+  const time = kept(`about ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), options)).format(round);
+  return `${time} ${zoneOf(round)}`;
 }
 
 export function formatNumber(lang: string, value: number): string {

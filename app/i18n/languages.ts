@@ -78,7 +78,8 @@ function readWish(part: string): { tag: string; weight: number } {
   const [tag = '', ...params] = part
     .trim()
     .toLowerCase()
-    .split(/\s*;\s*/);
+    .split(';')
+    .map((piece) => piece.trim());
   const q = params.find((param) => param.startsWith('q='))?.slice(2);
   const weight = q === undefined ? 1 : Number(q);
   return { tag, weight: weight >= 0 && weight <= 1 ? weight : 0 };

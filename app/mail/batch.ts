@@ -2,6 +2,9 @@
 
 export type Gather<Item> = { ms: number; most: number; hurries: (item: Item) => boolean };
 
+/** A statement takes no more: its cost may grow faster than its rows, and others wait behind it. */
+const LARGEST = 250;
+
 /**
  * Wraps a function over a batch as one over an item. Self-clocked: it flushes when the last flush has returned and
  * never on a timer, which would cost most of the speed at few connections (measured, docs/decisions.md).
@@ -14,7 +17,7 @@ export function batched<Item, Answer>(
   gather?: Gather<Item>,
 ): { add(item: Item): Promise<Answer>; drained(): Promise<void> } {
   type Waiting = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
   let enough = () => {};
 
@@ -33,8 +36,7 @@ export function batched<Item, Answer>(
   async function run() {
     while (waiting.length) {
       if (gather) await gathered(gather);
-      const batch = waiting;
-      waiting = [];
+      const batch = waiting.splice(0, LARGEST);
       try {
         const answers = await flush(batch.map((entry) => entry.item));
         for (const [index, entry] of batch.entries()) entry.resolve(answers[index] as Answer);

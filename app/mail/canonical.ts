@@ -11,7 +11,7 @@ export function readMail(bytes: Uint8Array): { fields: Field[]; body: string } {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const end = text.indexOf('\r\n\r\n') + 2;
   const head = text.slice(0, end);
-  const lines = head.match(/[!-9;-~]+[ \t]*:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*/g) ?? [];
+  const lines = head.match(/^[!-9;-~]+[ \t]*:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*/gm) ?? [];
   if (end < 2 || lines.join('') !== head) throw new Error('The mail has no header that can be read');
   const fields = lines.map((line) => ({ name: nameOf(line), line }));
   return { fields, body: text.slice(end + 2) };

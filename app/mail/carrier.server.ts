@@ -42,7 +42,7 @@ export async function carry(lane: Source, round: Round): Promise<void> {
       bytes: sealed.octets,
       beforeBody: () => start,
       bodyOut() {
-        const next = lane.take();
+        const next = round.desk.behind() ? null : lane.take();
         if (!next) return;
         const result = send(open, next);
         result.catch(() => {}); // heard once it is its turn
@@ -76,6 +76,7 @@ export async function carry(lane: Source, round: Round): Promise<void> {
   }
 
   for (;;) {
+    if (round.desk.behind()) await round.desk.caughtUp();
     const message = lane.closed() ? null : await lane.next(IDLE);
     if (message) await setOut(message);
     for (let trip = trips.shift(); trip; trip = trips.shift()) await arrive(trip);

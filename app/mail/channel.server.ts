@@ -44,6 +44,8 @@ export function takeOver(connection: Connection, socket: Socket): Channel {
   };
   let unread = '';
   let cause = 'ECONNECTION';
+  /** What is being said together, as one text: half the work of handing the system several. */
+  let together: string | null = null;
 
   function read(chunk: Buffer): void {
     unread += chunk.toString('latin1');
@@ -76,12 +78,21 @@ export function takeOver(connection: Connection, socket: Socket): Channel {
       return !connection.destroyed;
     },
     extensions,
-    say: (text) => socket.write(text, 'latin1'),
+    say(text) {
+      if (together === null) return socket.write(text, 'latin1');
+      together += text;
+      return true;
+    },
     sayTogether(text, more) {
-      socket.cork();
-      socket.write(text, 'latin1');
-      more?.();
-      socket.uncork();
+      if (!more) return void socket.write(text, 'latin1');
+      together = text;
+      try {
+        more();
+      } finally {
+        const whole = together;
+        together = null;
+        socket.write(whole, 'latin1');
+      }
     },
     flows: (go) => void socket.once('drain', go),
     join: (talker) => void talkers.push(talker),

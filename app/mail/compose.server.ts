@@ -4,7 +4,10 @@ import { isPlainAddress } from './address.server.ts';
 import { encodedWords, isPlainLine, quotedPrintable } from './encode.server.ts';
 
 /** Fields that may stand beside those every mail has; nothing else can be added to a header. */
-export const extraHeaders = ['Auto-Submitted', 'X-Campaign', 'X-Captured-To'] as const;
+export const extraHeaders = [
+  ...(['Auto-Submitted', 'Content-Language', 'X-Campaign', 'X-Captured-To'] as const),
+  ...(['List-Unsubscribe', 'List-Unsubscribe-Post'] as const),
+];
 export type ExtraHeader = (typeof extraHeaders)[number];
 
 /** `name` may be empty. `address` is a plain `dot-atom@domain`. */

@@ -5,7 +5,11 @@ import { type DkimKey, isAligned } from './dkim-keys.server.ts';
 
 /** Named once more than they occur, so that a second one added on the way breaks the signature (RFC 6376 8.15). */
 const sealedNames = ['From', 'To', 'Subject', 'Reply-To', 'Content-Type'];
-const signedNames = ['Date', 'Message-ID', 'MIME-Version', 'Content-Transfer-Encoding', 'Auto-Submitted'];
+const signedNames = [
+  ...['Date', 'Message-ID', 'MIME-Version', 'Content-Transfer-Encoding'],
+  ...['Content-Language', 'Auto-Submitted'],
+  ...['List-Unsubscribe', 'List-Unsubscribe-Post'], // RFC 8058 4: or one click ends nothing
+];
 const foldAt = 78;
 
 /**

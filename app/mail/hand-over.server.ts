@@ -15,7 +15,7 @@ export type Letter = {
   beforeBody: () => Promise<boolean>;
   /** Its last octet is on its way, so the next letter may follow behind it. Only where the server knows PIPELINING. */
   bodyOut?: () => void;
-  /** Asks for RFC 3461 notices of success and failure where the server knows DSN. `envid`: letters, digits, `._@-`. */
+  /** Asks for RFC 3461 notices of success, failure and delay where the server knows DSN. `envid`: letters, digits, `._@-`. */
   dsn?: { envid: string };
 };
 
@@ -136,7 +136,7 @@ const nextCommand = { mail: 'rcpt', rcpt: 'data', data: null } as const;
 function commandsFor({ from, to, dsn }: Letter, extensions: readonly string[]) {
   const notices = dsn && extensions.includes('DSN') ? dsn : null;
   const ret = notices ? ` RET=HDRS ENVID=${notices.envid}` : '';
-  const notify = notices ? ` NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;${xtext(to)}` : '';
+  const notify = notices ? ` NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;${xtext(to)}` : '';
   return {
     mail: `MAIL FROM:<${from}>${ret}\r\n`,
     rcpt: `RCPT TO:<${to}>${notify}\r\n`,

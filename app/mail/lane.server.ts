@@ -1,10 +1,12 @@
 /** A lane of the post office: claims what is due a little ahead of its carriers, and rests when there is nothing. */
 import type { Claim, ReadyMessage } from '#app/models/message/claim.server.ts';
 
-/** Looking by itself, so that a letter never waits longer than a tenth of a second for a wake-up that got lost. */
-const POLL_MS = 90;
+/** While enough is held, its carriers stir the lane; this only bounds a stir that got lost. */
+const HOLDING_MS = 90;
+/** Nothing was due: the lane rests until it is woken. */
+const RESTING_MS = 60_000;
 /** A claim holds what leaves within this time, but no more rows than a statement takes well. */
-const CLAIM_MS = 30;
+const CLAIM_MS = 60;
 const LARGEST_CLAIM = 200;
 /** So many letters have to go well before more than the least is claimed. */
 const UNPROVEN = 20;
@@ -16,6 +18,8 @@ export type Source = {
   take(): ReadyMessage | null;
   /** Something may be due. */
   wake(): void;
+  /** True while it waits to be woken. */
+  resting(): boolean;
   /** No claims for a while: the mail server does not answer. */
   rest(ms: number): void;
   /** A letter was not taken: few are claimed ahead until many have been, so that what stops letters stops them soon. */
@@ -25,7 +29,10 @@ export type Source = {
   close(): Promise<ReadyMessage[]>;
 };
 
-/** Letters are fenced so many at a time, before carriers take them; gives those that may go on. */
+/**
+ * Letters are fenced so many at a time, before carriers take them, once no more than a third of that is ready; gives those
+ * that may go on.
+ */
 export type FenceAhead = {
   group: number;
   start: (messages: readonly ReadyMessage[]) => Promise<ReadyMessage[]>;
@@ -61,6 +68,7 @@ export function openLane({ claim, prepare, fence, ahead, onBroken }: LaneOptions
   let size = ahead.least;
   let wary = UNPROVEN;
   let fencing: Promise<void> | null = null;
+  let isResting = false;
 
   const nap = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -101,7 +109,7 @@ export function openLane({ claim, prepare, fence, ahead, onBroken }: LaneOptions
   }
 
   function fenceSome({ group, start }: FenceAhead): void {
-    if (closing || fencing || ready.length > group || !unfenced.length) return;
+    if (closing || fencing || ready.length > group / 3 || !unfenced.length) return;
     fencing = start(unfenced.splice(0, group)).then((messages) => {
       fencing = null;
       serve(messages);
@@ -111,15 +119,22 @@ export function openLane({ claim, prepare, fence, ahead, onBroken }: LaneOptions
 
   const held = () => ready.length + unfenced.length;
 
+  async function restNow() {
+    if (closing) return;
+    isResting = true;
+    await nap(RESTING_MS);
+    isResting = false;
+  }
+
   async function fill() {
     let since = performance.now();
     while (!closing) {
       if (Date.now() < restUntil) await nap(restUntil - Date.now());
-      else if (held() > size / 2) await nap(POLL_MS);
+      else if (held() > size / 2) await nap(HOLDING_MS);
       else {
         size = nextSize(since);
         since = performance.now();
-        if (!(await refill())) await nap(POLL_MS);
+        if (!(await refill())) await restNow();
       }
     }
   }
@@ -152,6 +167,7 @@ export function openLane({ claim, prepare, fence, ahead, onBroken }: LaneOptions
       });
     },
     wake: () => stir(),
+    resting: () => isResting,
     rest(ms) {
       restUntil = Math.max(restUntil, Date.now() + ms);
     },

@@ -3,11 +3,15 @@ import { openSmtp, type SmtpOptions, type SmtpSession } from './smtp.server.ts';
 
 const FIRST_REST = 1_000;
 const LONGEST_REST = 60_000;
+/** A session that nobody has come for is given back after this many milliseconds. */
+const SPARE_MS = 2_000;
 
 export type Line = {
   host: string;
   /** A session that can be used: the given one, or a new one. Rejects with SmtpFailure. */
   open(session: SmtpSession | null): Promise<SmtpSession>;
+  /** Something may be due, or was claimed: if no session is open and nobody rests, one is opened while letters are read and sealed. */
+  warm(): void;
   /** Seconds everyone rests after the last failure. */
   restSeconds(): number;
   /** Ends every session at once; letters under way get their result. */
@@ -19,6 +23,7 @@ export function openLine(relay: SmtpOptions, onRest: (ms: number) => void): Line
   const sessions = new Set<SmtpSession>();
   let rest = 0;
   let restUntil = 0;
+  let spare: Promise<SmtpSession> | null = null;
 
   /** Carriers that fail together are one failure: only one after the rest makes the next rest longer. */
   function lengthenRest() {
@@ -27,14 +32,38 @@ export function openLine(relay: SmtpOptions, onRest: (ms: number) => void): Line
     restUntil = Date.now() + rest;
   }
 
+  async function openOne(): Promise<SmtpSession> {
+    const fresh = await openSmtp(relay);
+    for (const session of sessions) if (!session.usable) sessions.delete(session);
+    sessions.add(fresh);
+    return fresh;
+  }
+
+  function giveBack(mine: Promise<SmtpSession>): void {
+    if (spare !== mine) return;
+    spare = null;
+    mine.then(
+      (session) => session.quit(),
+      () => {},
+    );
+  }
+
   return {
     host: relay.host,
+    warm() {
+      if (spare || Date.now() < restUntil || [...sessions].some(({ usable }) => usable)) return;
+      const mine = openOne();
+      spare = mine;
+      mine.catch(() => {}); // whoever comes for it is told
+      setTimeout(() => giveBack(mine), SPARE_MS);
+    },
     async open(session) {
       if (session?.usable) return session;
-      if (session) sessions.delete(session);
       try {
-        const fresh = await openSmtp(relay);
-        sessions.add(fresh);
+        const waiting = spare;
+        spare = null;
+        const early = await waiting;
+        const fresh = early?.usable ? early : await openOne();
         rest = 0;
         return fresh;
       } catch (error) {
@@ -45,6 +74,7 @@ export function openLine(relay: SmtpOptions, onRest: (ms: number) => void): Line
     },
     restSeconds: () => Math.ceil(rest / 1000),
     cut() {
+      if (spare) giveBack(spare);
       for (const session of sessions) session.close();
     },
   };

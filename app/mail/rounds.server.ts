@@ -7,7 +7,7 @@ import type { Fast } from '#db/connect.ts';
 /** The lines are looked up afresh this often, and whenever they gave less than was asked for. */
 const FRESH_MS = 250;
 /** Where there are many lines, each gives so many at its turn: looking at a line and its pace costs buffers too. */
-const LETTERS_A_TURN = 3;
+export const LETTERS_A_TURN = 3;
 
 /** A claim function for letters that gives every line its turn, also when there are more lines than letters in a claim. */
 export function goRound(

@@ -2,11 +2,11 @@
 import { env } from '#app/env.server.ts';
 import type { ClaimedMessage } from '#app/models/message/claim.server.ts';
 import type { Sealed } from '#app/models/message/seal.server.ts';
-import { keyedHash } from '#app/secret.server.ts';
 import { captureAddress, routeFor } from './address.server.ts';
 import { composeMail, type ExtraHeader, type OutgoingMail } from './compose.server.ts';
 import { signMail } from './dkim.server.ts';
 import { domainOf, loadDkimKeys } from './dkim-keys.server.ts';
+import { bounceAddress } from './returned/token.server.ts';
 
 /** The keys in DKIM_KEY_FILE, read once; none when it is not set, and mail goes unsigned. */
 export const dkimKeys = loadDkimKeys(env.DKIM_KEY_FILE, domainOf(env.MAIL_FROM));
@@ -25,11 +25,18 @@ export function sealMessage(message: ClaimedMessage, date: Date): Sealed {
   const headers: [ExtraHeader, string][] = letter
     ? [['X-Campaign', message.campaign]]
     : [['Auto-Submitted', 'auto-generated']];
+  if (message.stopUrl)
+    headers.push(
+      ['List-Unsubscribe', `<${message.stopUrl}>`],
+      ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
+    );
+  if (message.kind === 'digest') headers.push(['X-Campaign', message.campaign]);
+  headers.push(['Content-Language', message.lang]);
   if (to !== message.to.address) headers.push(['X-Captured-To', captureAddress(message.to.address)]);
   const bytes = sealMail({
     from: { name: message.fromName, address: env.MAIL_FROM },
     to: { name: message.to.name, address: to },
-    ...(letter ? { replyTo: writer } : {}),
+    ...(letter || message.kind === 'greeting' ? { replyTo: writer } : {}),
     messageId: `${message.uid}@${env.MAIL_FROM.split('@')[1]}`,
     date,
     subject: message.subject,
@@ -43,13 +50,6 @@ export function sealMessage(message: ClaimedMessage, date: Date): Sealed {
     envelopeFrom: bounceAddress(message.messageId),
     envelopeTo: to,
     octets: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+    seal: message.seal ?? null,
   };
-}
-
-/** VERP: a notice that comes back names its message, and the hash keeps others from inventing one. Case-insensitive. */
-export function bounceAddress(messageId: number): string {
-  const mac = Buffer.from(keyedHash('bounce', String(messageId)), 'base64url')
-    .toString('hex')
-    .slice(0, 16);
-  return `b-${messageId.toString(36)}-${mac}@${env.BOUNCE_DOMAIN}`;
 }

@@ -1,12 +1,7 @@
 /** One worker's shift: from registering to its last recorded result. Ends early when its lease is lost. */
 import type { Ceilings } from '#app/models/message/ceilings.ts';
 import { type Claim, claimMails, type ReadyMessage } from '#app/models/message/claim.server.ts';
-import {
-  freeDeadWorkers,
-  registerWorker,
-  retireWorker,
-  type Worker,
-} from '#app/models/message/recover.server.ts';
+import { freeDeadWorkers, retireWorker, takeUpWork } from '#app/models/message/recover.server.ts';
 import { type Clocks, clocks as usual } from '#app/models/message/states.ts';
 import { CHANNEL } from '#app/models/message/wake.server.ts';
 import type { Database } from '#db/connect.ts';
@@ -14,6 +9,7 @@ import { carry } from './carrier.server.ts';
 import { openDesk, type Trouble } from './desk.server.ts';
 import { aheadFor, openLane, type Source } from './lane.server.ts';
 import { openLine } from './line.server.ts';
+import { keepLookout } from './lookout.server.ts';
 import type { OnPoint, Pass } from './points.ts';
 import { type Porter, postPorter } from './porter.server.ts';
 import { goRound } from './rounds.server.ts';
@@ -35,7 +31,10 @@ export type ShiftOptions = {
 
 export type Shift = { lost: Promise<void>; end(): Promise<void> };
 
-/** With so few connections each fence would wait for a commit of its own; letters are fenced one round ahead instead. */
+/**
+ * With so few connections each fence would wait for a commit of its own; letters are fenced ahead instead: one round, or
+ * two when a commit has just returned.
+ */
 const FEW = 25;
 const LOOK_FOR_DEAD_MS = 1_000;
 /** Letters under way get this long to finish when a shift ends; then their connections are cut. */
@@ -60,8 +59,10 @@ async function startWork(
   porter: Porter,
 ): Promise<Shift> {
   const lanes: Source[] = [];
+  let warm = () => {};
   const ear = await database.listen(CHANNEL, () => {
     for (const each of lanes) each.wake();
+    warm();
   });
   const worker = await takeUpWork(database, clocks).catch(async (error) => {
     await ear.stop().catch(() => {});
@@ -82,15 +83,33 @@ async function startWork(
   });
   const lines = [database.fast(), database.fast(), database.fast(), database.fast()] as const;
   const [mailClaims, letterClaims, fence, record] = lines;
-  await Promise.all(lines.map((each) => each.run('select 1', []))); // open before the first letter needs them
+  // Open before the first letter needs them. Where they can't be had, nothing of this shift stays behind.
+  await Promise.all(lines.map((each) => each.run('select 1', []))).catch(async (error) => {
+    clearInterval(reaper);
+    await ear.stop().catch(() => {});
+    await retireWorker(database, worker, clocks).catch((retiring) => onTrouble('retiring', retiring));
+    await Promise.all(lines.map((each) => each.end()));
+    throw error;
+  });
+  const line = openLine(relay, (ms) => {
+    for (const each of lanes) each.rest(ms);
+  });
+  warm = line.warm;
   const desk = openDesk({ fence, record, sends: porter.sends, clocks, onTrouble, pass });
   const onBroken = (error: unknown) => {
     onTrouble('claiming', error);
     breakOff();
   };
+  /** A session is opened while what was claimed is read and sealed. */
+  const noticed = (claim: (limit: number) => Promise<Claim[]>) => async (limit: number) => {
+    const claims = await claim(limit);
+    if (claims.length) line.warm();
+    if (claims.length && pass) await pass('claimed');
+    return claims;
+  };
   const sorting = { desk, host: relay.host, onTrouble, pass };
   const fast = openLane({
-    claim: withPass((limit) => claimMails(mailClaims, worker.id, limit, true), pass),
+    claim: noticed((limit) => claimMails(mailClaims, worker.id, limit, true)),
     async prepare(claims) {
       try {
         const mails = await sort(claims, { ...sorting, fast: mailClaims });
@@ -107,16 +126,14 @@ async function startWork(
   });
   const isAhead = connections.letters <= FEW;
   const letters = openLane({
-    claim: withPass(goRound(letterClaims, worker.id, ceilings), pass),
+    claim: noticed(goRound(letterClaims, worker.id, ceilings)),
     prepare: (claims) => sort(claims, { ...sorting, fast: letterClaims }),
-    fence: isAhead ? { group: connections.letters, start: startAhead } : null,
+    fence: isAhead ? { group: Math.ceil(connections.letters * 1.5), start: startAhead } : null,
     ahead: aheadFor(connections.letters),
     onBroken,
   });
   lanes.push(fast, letters);
-  const line = openLine(relay, (ms) => {
-    for (const each of lanes) each.rest(ms);
-  });
+  const lookout = keepLookout(mailClaims, { mails: fast, letters }, onBroken);
   const round = { desk, line, onTrouble, pass };
   const carriers = [
     ...Array.from({ length: connections.fast }, () =>
@@ -153,12 +170,13 @@ async function startWork(
     lost: Promise.race([worker.lease.lost, brokenOff, porter.stopped]),
     async end() {
       clearInterval(reaper);
-      await ear.stop().catch(() => {});
+      await Promise.all([ear.stop().catch(() => {}), lookout.stop()]);
       const [mails, unasked] = await Promise.all([fast.close(), letters.close()]);
       giveBack(isAhead ? [...mails, ...unasked] : mails);
       const impatient = setTimeout(() => line.cut(), PATIENCE_MS);
       await Promise.all(carriers);
       clearTimeout(impatient);
+      line.cut();
       await desk.drained();
       await retireWorker(database, worker, clocks).catch((error) => onTrouble('retiring', error));
       await Promise.all(lines.map((each) => each.end()));
@@ -173,18 +191,3 @@ const unsent = {
   code: null,
   response: 'Not sent: the worker stopped, or the attempt was freed.',
 } as const;
-
-async function takeUpWork(database: Database, clocks: Clocks): Promise<Worker> {
-  const worker = await registerWorker(database);
-  await freeDeadWorkers(database, worker.id, clocks);
-  return worker;
-}
-
-function withPass(claim: (limit: number) => Promise<Claim[]>, pass: Pass | undefined) {
-  if (!pass) return claim;
-  return async (limit: number) => {
-    const claims = await claim(limit);
-    if (claims.length) await pass('claimed');
-    return claims;
-  };
-}

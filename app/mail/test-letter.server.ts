@@ -7,7 +7,8 @@ import { type Checked, checkSignatures } from './dkim-check.server.ts';
 import { dkimPlace, dkimRecord } from './dkim-keys.server.ts';
 import { relayFrom } from './relay.server.ts';
 import type { SendResult } from './reply.server.ts';
-import { bounceAddress, dkimKeys, sealMail } from './seal.server.ts';
+import { bounceAddress } from './returned/token.server.ts';
+import { dkimKeys, sealMail } from './seal.server.ts';
 import { openSmtp } from './smtp.server.ts';
 
 export type TestLetter = {

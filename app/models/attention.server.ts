@@ -1,6 +1,8 @@
 /** What waits for a person, counted in one look; the first staff page shows what is not zero. */
 import { type SQL, sql } from 'drizzle-orm';
 import { type Db, rowsOf } from '#db/connect.ts';
+import { trends } from './abuse/trends.server.ts';
+import { seenPositions } from './position/seen.server.ts';
 
 export type AttentionKind =
   | 'restored'
@@ -8,8 +10,17 @@ export type AttentionKind =
   | 'slow queue'
   | 'uncertain letters'
   | 'letters held'
+  | 'digests held'
   | 'letters without an address'
   | 'failed letters'
+  | 'bounced target'
+  | 'office asked'
+  | 'slowed targets'
+  | 'offices answered'
+  | 'limits reached'
+  | 'one network'
+  | 'mails unconfirmed'
+  | 'counts corrected'
   | 'targets stale'
   | 'targets unverified'
   | 'campaigns stuck'
@@ -46,8 +57,29 @@ export async function listAttention(db: Db, scope: readonly number[] | 'all'): P
             where state = 'held' and hold_reason in ('no address', 'address unverified')
           union all select 6, 'letters held', hold_reason::text, count(*)::int from letters
             where state = 'held' and hold_reason not in ('no address', 'address unverified') group by hold_reason
+          union all select 6, 'digests held', c.slug, count(*)::int from messages m join campaigns c on c.id = m.campaign_id
+            where m.kind = 'digest' and m.state = 'held' and m.hold_reason = 'uncertain twice' and ${mine} group by c.slug
           union all select 7, 'failed letters', '', count(*)::int from messages m
             where m.kind = 'letter' and m.state = 'failed' and m.settled_at > now() - interval '7 days' and ${mine}
+          union all select 4, 'bounced target', m.target_id::text, count(distinct m.id)::int
+            from message_events e join messages m on m.id = e.message_id join targets g on g.id = m.target_id
+            left join cares r on r.key = 'mailbox:' || lower(g.email)
+            where e.kind in ('bounced', 'complaint') and e.at > now() - interval '30 days'
+              and e.at > coalesce(r.attended_at, '-infinity') and m.kind in ('letter', 'digest', 'greeting') and ${mine}
+            group by m.target_id
+          union all select 4, 'office asked', k.target_id::text, 1 from office_keys k join targets g on g.id = k.target_id
+            left join cares r on r.key = 'mailbox:' || lower(g.email)
+            where greatest(k.stop_asked_at, k.digest_asked_at) > coalesce(r.attended_at, '-infinity')
+              and ${among(sql`k.campaign_id`)}
+          union all select 8, 'slowed targets', '', count(*)::int from cares
+            where rests_until > now() or slowed_at is not null
+          union all select 8, 'offices answered', c.slug, count(*)::int from positions p
+            join campaigns c on c.id = p.campaign_id
+            where p.by_office and ${among(sql`p.campaign_id`)} and p.id > ${seenPositions(sql`c.id`)} group by c.slug
+          union all ${trends}
+          union all select 8, 'counts corrected', c.slug, count(*)::int
+            from count_drifts d join campaigns c on c.id = d.campaign_id
+            where d.attended_at is null and ${among(sql`c.id`)} group by c.slug
           union all select 8, 'targets unverified', '', count(*)::int from used
             where email_status = 'unverified'
           union all select 9, 'targets stale', '', count(*)::int from used

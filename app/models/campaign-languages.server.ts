@@ -41,20 +41,20 @@ export function readIn(lang: string, offered: readonly TextLanguage[]): TextLang
  */
 export async function letterLanguages(
   db: Db,
-  campaignId: number,
+  campaign: { id: number; languages: readonly TextLanguage[] },
   area: string,
   target: { id: number; languages: string[] },
 ): Promise<TextLanguage[]> {
   const [row] = await db
     .select({ phrases: areas.phrases, states: areas.phraseStates })
     .from(areas)
-    .where(and(eq(areas.campaignId, campaignId), eq(areas.code, area)));
+    .where(and(eq(areas.campaignId, campaign.id), eq(areas.code, area)));
   const greeted = await db
     .select({ lang: salutations.lang })
     .from(salutations)
     .innerJoin(terms, and(eq(terms.id, salutations.termId), isNull(terms.until)))
     .where(eq(terms.targetId, target.id));
-  const all = await campaignLanguages(db, campaignId);
+  const all = campaign.languages;
   const offered = target.languages.flatMap((lang): TextLanguage[] => {
     const texts = all.find((one) => one.lang === lang);
     const isGreeted = greeted.some((line) => line.lang === lang);

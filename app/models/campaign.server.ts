@@ -21,6 +21,8 @@ export type DemandView = {
   sentence: string;
   explanation: string;
   points: DemandPoint[];
+  /** Other approved wordings of the sentence. */
+  variants: string[];
 };
 export type CampaignView = {
   id: number;
@@ -144,7 +146,7 @@ export async function letterTexts(db: Db, campaignId: number, lang: string) {
 }
 
 /** The newest published version of a campaign's template in a language. */
-export async function publishedTemplate(db: Db, campaignId: number, lang: string) {
+async function publishedTemplate(db: Db, campaignId: number, lang: string) {
   const [template] = await db
     .select()
     .from(templateVersions)

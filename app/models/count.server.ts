@@ -3,7 +3,7 @@ import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
 import { type Db, rowsOf } from '#db/connect.ts';
 import { rollups } from '#db/schema.ts';
-import { countLetters } from './counts/letters.server.ts';
+import { countLetters, lettersChanged } from './counts/letters.server.ts';
 import { ring } from './counts/live.server.ts';
 import { perDimension } from './counts/spread.ts';
 import { goalFor } from './goal.ts';
@@ -11,6 +11,9 @@ import { goalFor } from './goal.ts';
 const FOLD_BATCH = 5000;
 /** In live mode small numbers stay private: they discourage, and could point at people. */
 const SHOWN_FROM = 500;
+
+/** True while something is to be counted. */
+export const countsWait = sql`exists (select from count_deltas) or ${lettersChanged}`;
 
 /**
  * Takes waiting deltas and adds them to the rollups, in one statement: a crash either does all of it or nothing. One
@@ -59,4 +62,4 @@ export async function countActions(db: Db, campaignId: number, area: string | nu
 }
 
 /** Whether counts of a campaign with so many confirmed actions may be seen by everyone. */
-export const isShown = (all: number): boolean => !env.live || all >= SHOWN_FROM;
+const isShown = (all: number): boolean => !env.live || all >= SHOWN_FROM;

@@ -96,7 +96,7 @@ const DEFAULT_BODY = [
 ].join('\n\n');
 
 /** `Three Benches — for Everyone!` -> `three-benches-for-everyone`, at most six words. */
-export function slugOf(title: string): string {
+function slugOf(title: string): string {
   const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words = plain
     .split(/[^a-z0-9]+/)

@@ -8,6 +8,9 @@ import type { Db } from '#db/connect.ts';
 import { areas } from '#db/schema.ts';
 import { type LetterParts, letterText, writeLetter } from '#emails/letter.ts';
 import { type CampaignView, letterTexts, templateFor } from './campaign.server.ts';
+import { type Likeness, likenessOf } from './originality/own-part.ts';
+import { wordingOf } from './originality/wording.ts';
+import { heedOf } from './position/heed.server.ts';
 import { addresseeIn, greeting, targetCard } from './target.server.ts';
 
 /** The whole letter, in code points; longer ones are refused at the form. */
@@ -21,6 +24,8 @@ export type LetterDraft = {
   demands: number[];
   /** Index into the campaign's subjects. */
   subject: number;
+  /** Among the approved wordings of the demands; offered in turn. */
+  turn?: number;
   ownWords: string;
   /** The supporter's own version of the middle, or null. */
   editedText: string | null;
@@ -28,7 +33,7 @@ export type LetterDraft = {
   /** A version that is not in use yet, for its preview. */
   templateVersionId?: number;
   /** Set once the action exists: what its writer saw is what its target gets. */
-  taken?: { reference: string; subject: string; templateVersionId: number | null };
+  taken?: { reference: string; subject: string; templateVersionId: number | null; at?: Date };
 };
 
 export type LetterView = LetterParts & {
@@ -41,6 +46,9 @@ export type LetterView = LetterParts & {
   text: string;
 };
 
+/** With what its writer made of it. */
+export type ComposedLetter = LetterView & { likeness: Likeness };
+
 /**
  * Composes the letter to one target, in the draft's language, or in English where the campaign has none (any more) in
  * that one. Throws when the target, its salutation or a published template is missing.
@@ -50,7 +58,7 @@ export async function composeLetter(
   campaign: CampaignView,
   targetId: number,
   draft: LetterDraft,
-): Promise<LetterView> {
+): Promise<ComposedLetter> {
   const card = await targetCard(db, targetId);
   const { taken } = draft;
   const versionId = taken?.templateVersionId ?? draft.templateVersionId ?? null;
@@ -62,18 +70,29 @@ export async function composeLetter(
   // What its writer saw: a version brings its own demands along, unless it is from before versions had them.
   const demands = template.demands ?? texts.demands;
   const lines = await greeting(db, targetId, lang);
-  const parts = writeLetter({
-    template: template.body,
-    salutation: lines.salutation,
-    closing: lines.closing,
-    name: draft.name,
-    ownWords: draft.ownWords,
-    countryPhrase: await countryPhrase(db, campaign.id, draft.area, lang),
-    demands: draft.demands.flatMap((number) => demands.filter((demand) => demand.number === number)),
-    title: texts.title,
-    reference: campaign.reference,
-    date: formatDate(lang, campaign.letterDate),
-  });
+  const numbers = campaign.demands.map(({ number }) => number);
+  const heed = await heedOf(db, campaign.id, targetId, numbers, taken?.at ?? null);
+  const chosen = draft.demands
+    .flatMap((number) => demands.filter((demand) => demand.number === number))
+    .map((demand) => ({ ...demand, sentence: wordingOf(demand, draft.turn ?? 0) }));
+  const isAgreed = ({ number }: { number: number }) => heed.agreed.includes(number);
+  const thanked = heed.does === 'thanks' || chosen.every(isAgreed) ? chosen.filter(isAgreed) : [];
+  const phrase = await countryPhrase(db, campaign.id, draft.area, lang);
+  const write = (ownWords: string) =>
+    writeLetter({
+      template: template.body,
+      salutation: lines.salutation,
+      closing: lines.closing,
+      name: draft.name,
+      ownWords,
+      countryPhrase: phrase,
+      demands: chosen.filter((demand) => !isAgreed(demand)),
+      thanks: thanked.length ? thanksFor(thanked, lang, texts.title, campaign.reference) : '',
+      title: texts.title,
+      reference: campaign.reference,
+      date: formatDate(lang, campaign.letterDate),
+    });
+  const parts = write(draft.ownWords);
   const goesOn = !draft.ownWords && goOnInLowerCase.includes(lang) && lines.salutation.endsWith(',');
   const middle = goesOn ? withSmallInitial(parts.middle, lang) : parts.middle;
   const whole = { ...parts, middle: draft.editedText ?? middle };
@@ -86,8 +105,22 @@ export async function composeLetter(
     subject: taken?.subject ?? template.subjects[draft.subject] ?? template.subjects[0] ?? texts.title,
     footer,
     text: letterText(whole, footer),
+    likeness: likenessOf(whole.middle, write('').middle),
   };
 }
+
+/** One paragraph for all that the office has agreed to. */
+const thanksFor = (
+  agreed: readonly { label: string }[],
+  lang: string,
+  title: string,
+  reference: string,
+): string =>
+  translator(lang)('letter.thanks', {
+    title,
+    reference,
+    demands: agreed.map(({ label }) => label).join('; '),
+  });
 
 /** Languages in which a sentence goes on after the comma of the greeting. What supporters write stays as they wrote it. */
 const goOnInLowerCase = ['cs', 'pl', 'sk', 'sl'];

@@ -6,9 +6,14 @@ import { caughtMails } from '#db/schema.ts';
 
 export type CaughtMail = { envelopeFrom: string; envelopeTo: string[]; raw: Uint8Array };
 
+/** Our header fields are shorter. */
+const HEAD = 8_192;
+
 /** Keeps one mail as it came in. */
 export async function keepCaught(db: Db, mail: CaughtMail): Promise<void> {
-  await db.insert(caughtMails).values(mail);
+  const head = Buffer.from(mail.raw.subarray(0, HEAD)).toString('latin1');
+  const uid = /^Message-ID:\s*<([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})@/im.exec(head)?.[1] ?? null;
+  await db.insert(caughtMails).values({ ...mail, uid });
 }
 
 /** The newest mails first. */

@@ -1,34 +1,19 @@
 /** What became of an action's letters: for their writer on the receipt page, and for an office on /verify. */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { readToken } from '#app/secret.server.ts';
-import { type Db, rowsOf } from '#db/connect.ts';
-import { actions, attempts, messages, messageTexts, supporters, targets } from '#db/schema.ts';
+import type { Db } from '#db/connect.ts';
+import { actions, supporters } from '#db/schema.ts';
 import { type ActionRow, campaignOf, draftOf, targetsOf } from './action/letters.server.ts';
 import type { CampaignView } from './campaign.server.ts';
+import { openAction, openWriter } from './keys/open.server.ts';
 import { composeLetter, type LetterView } from './letter.server.ts';
-import { type HoldReason, textHash } from './message/queue.server.ts';
+import { textHash } from './message/queue.server.ts';
 import type { MessageState } from './message/states.ts';
+import { lettersOf, type PlainLetter } from './receipt/letters.server.ts';
+import { type Proofs, withProofs } from './receipt/proofs.server.ts';
+import { normalReference } from './reference.ts';
 
-export type AttemptView = Pick<
-  typeof attempts.$inferSelect,
-  'n' | 'at' | 'outcome' | 'host' | 'code' | 'response'
-> & { endedAt: Date | null };
-
-export type ReceiptLetter = {
-  messageId: number;
-  targetName: string;
-  organisation: string;
-  state: MessageState;
-  holdReason: HoldReason | null;
-  /** Letters to the same target that are due before this one; null when it does not wait. */
-  place: number | null;
-  expectedAt: Date | null;
-  flagged: boolean;
-  attempts: AttemptView[];
-  settledAt: Date | null;
-  text: string;
-  sha256: string;
-};
+export type ReceiptLetter = PlainLetter & Proofs;
 
 export type Receipt = {
   publicId: string;
@@ -40,11 +25,10 @@ export type Receipt = {
   campaign: Pick<CampaignView, 'slug' | 'lang' | 'title'>;
   letters: ReceiptLetter[];
   letter: LetterView | null;
+  /** The demands that the letter carried. */
+  demands: { number: number; label: string }[];
   canWithdraw: boolean;
 };
-
-/** Longer queues are shown as "more than". */
-export const PLACE_LIMIT = 1000;
 
 /** The receipt behind a token; null when the token is wrong or the action was never confirmed. */
 export async function findReceipt(db: Db, token: string): Promise<Receipt | null> {
@@ -59,10 +43,11 @@ export async function findReceipt(db: Db, token: string): Promise<Receipt | null
     );
   const campaign = row && (await campaignOf(db, row.action));
   if (!row || !campaign) return null;
-  const { action, supporter } = row;
-  const letters = await lettersOf(db, action.id, action.lang);
+  const supporter = row.supporter && openWriter(row.supporter);
+  const action = openAction(row.action, supporter);
+  const letters = await withProofs(db, await lettersOf(db, action.id, action.lang, supporter));
   const card = (await targetsOf(db, action))[0];
-  const stillHere = letters.every(({ state }) => state === 'queued' || state === 'held');
+  const stillHere = letters.every(({ stays }) => stays);
   return {
     publicId,
     reference: action.reference,
@@ -74,64 +59,11 @@ export async function findReceipt(db: Db, token: string): Promise<Receipt | null
     letters,
     letter:
       card && supporter ? await composeLetter(db, campaign, card.id, draftOf(action, supporter.name)) : null,
+    demands: campaign.demands
+      .filter(({ number }) => action.demands.includes(number))
+      .map(({ number, label }) => ({ number, label })),
     canWithdraw: action.state === 'confirmed' && stillHere,
   };
-}
-
-async function lettersOf(db: Db, actionId: number, lang: string): Promise<ReceiptLetter[]> {
-  const rows = await db
-    .select({ message: messages, text: messageTexts, target: targets })
-    .from(messages)
-    .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
-    .innerJoin(targets, eq(targets.id, messages.targetId))
-    .where(and(eq(messages.actionId, actionId), eq(messages.kind, 'letter')))
-    .orderBy(asc(messages.id));
-  return Promise.all(
-    rows.map(async ({ message, text, target }) => ({
-      messageId: message.id,
-      targetName: text.toName,
-      organisation: organisationFor(target, lang),
-      state: message.state,
-      holdReason: message.holdReason,
-      place: message.state === 'queued' ? await placeInQueue(db, message) : null,
-      expectedAt: message.state === 'queued' ? message.dueAt : null,
-      flagged: message.flagged,
-      attempts: await attemptsOf(db, message.id),
-      settledAt: message.settledAt,
-      text: text.text,
-      sha256: text.textSha256,
-    })),
-  );
-}
-
-/** As the office itself writes it, where the reader shares its first language. */
-const organisationFor = (target: typeof targets.$inferSelect, lang: string): string =>
-  (target.languages[0] === lang ? target.organisationLocal : null) ?? target.organisation;
-
-async function placeInQueue(db: Db, message: typeof messages.$inferSelect): Promise<number> {
-  const [row] = await rowsOf<{ ahead: number }>(
-    db,
-    sql`select count(*)::int as ahead from (
-          select 1 from messages
-          where state = 'queued' and lane = 1 and mode = ${message.mode} and target_id = ${message.targetId} and id < ${message.id} limit ${PLACE_LIMIT}) ahead`,
-  );
-  return (row?.ahead ?? 0) + 1;
-}
-
-function attemptsOf(db: Db, messageId: number): Promise<AttemptView[]> {
-  return db
-    .select({
-      n: attempts.n,
-      at: attempts.at,
-      endedAt: attempts.ended,
-      outcome: attempts.outcome,
-      host: attempts.host,
-      code: attempts.code,
-      response: attempts.response,
-    })
-    .from(attempts)
-    .where(eq(attempts.messageId, messageId))
-    .orderBy(asc(attempts.id));
 }
 
 export type Verification = {
@@ -173,11 +105,11 @@ export async function verifyReference(db: Db, reference: string): Promise<Verifi
     confirmedAt: row.action.confirmedAt,
     confirmedBy: row.action.confirmedBy,
     withdrawn: row.action.state === 'withdrawn',
-    letters: letters.map(({ targetName, organisation, state, settledAt, sha256 }) => ({
+    letters: letters.map(({ targetName, organisation, state, settledAt, attempts, sha256 }) => ({
       targetName,
       organisation,
       state,
-      handedOverAt: settledAt,
+      handedOverAt: attempts.findLast(({ outcome }) => outcome === 'handed over')?.endedAt ?? settledAt,
       textSha256: sha256,
     })),
   };
@@ -188,10 +120,4 @@ export async function verifyText(db: Db, reference: string, pasted: string): Pro
   const found = await verifyReference(db, reference);
   const hash = textHash(pasted);
   return found?.letters.some((letter) => letter.textSha256 === hash) ? 'matches' : 'differs';
-}
-
-/** References read aloud or typed: any case, O for 0, I or L for 1, the dash optional. */
-export function normalReference(typed: string): string {
-  const plain = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
-  return plain.length === 10 ? `${plain.slice(0, 5)}-${plain.slice(5)}` : typed;
 }

@@ -3,6 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { actions, messages, messageTexts, supporters } from '#db/schema.ts';
 import { campaignOf, queueLetterTo } from './action/letters.server.ts';
+import { openAction, openWriter } from './keys/open.server.ts';
 import { addressee, targetCard } from './target.server.ts';
 
 /** Reasons that lie with the target and end when its address and holder are known. */
@@ -41,7 +42,9 @@ export async function releaseHeld(tx: Db, targetId: number): Promise<number> {
       .set({ state: 'cancelled', holdReason: null })
       .where(eq(messages.id, message.id));
     const campaign = await campaignOf(tx, action);
-    if (campaign) await queueLetterTo(tx, card, action, writer, campaign, message.serial + 1);
+    const person = openWriter(writer);
+    if (campaign)
+      await queueLetterTo(tx, card, openAction(action, writer), person, campaign, message.serial + 1);
   }
   return held.length;
 }

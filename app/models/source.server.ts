@@ -2,7 +2,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { campaigns, sourceCodes } from '#db/schema.ts';
-import { isSharingCode } from './sharing.ts';
+import { isSharingCode, sharingCodes } from './sharing.ts';
 
 const CODE = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -39,3 +39,14 @@ export const listSources = (db: Db, campaignId: number) =>
     .from(sourceCodes)
     .where(eq(sourceCodes.campaignId, campaignId))
     .orderBy(asc(sourceCodes.code));
+
+/** Every link's code that means something, as `campaign?s=code`: ours for each campaign, and the registered ones. */
+export async function knownLinks(db: Db): Promise<ReadonlySet<string>> {
+  const slugs = await db.select({ slug: campaigns.slug }).from(campaigns);
+  const registered = await db
+    .select({ slug: campaigns.slug, code: sourceCodes.code })
+    .from(sourceCodes)
+    .innerJoin(campaigns, eq(campaigns.id, sourceCodes.campaignId));
+  const ours = slugs.flatMap(({ slug }) => sharingCodes.map((code) => ({ slug, code })));
+  return new Set([...ours, ...registered].map(({ slug, code }) => `${slug}?s=${code}`));
+}

@@ -20,7 +20,15 @@ export type Texts = {
   };
   campaign: { title: string; headline: string; lead: string; about: string[]; sourceNote: string };
   template: { subjects: string[]; body: string };
-  demands: { number: number; label: string; sentence: string; explanation: string; points: DemandPoint[] }[];
+  demands: {
+    number: number;
+    label: string;
+    sentence: string;
+    explanation: string;
+    points: DemandPoint[];
+    /** Other wordings of the sentence, offered in turn. */
+    variants?: string[];
+  }[];
   /** "from Austria" as one phrase, by area. */
   areas: Record<string, string>;
   /** Names of areas that Intl does not know, or names otherwise than people do. */

@@ -1,6 +1,6 @@
 /** What ships: consent texts, the directory of targets, the campaign `ukraine` and its texts in all languages. */
 import { join } from 'node:path';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { areas, campaigns, demands, targets } from '../schema.ts';
 import { readJson, type Texts } from './files.ts';
@@ -19,6 +19,7 @@ export async function seedIfEmpty(db: Db, folder: string): Promise<boolean> {
   const ukraine = join(folder, 'ukraine');
   const texts = join(ukraine, 'texts');
   return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(7428, 1)`); // processes that start together
     await seedConsents(tx, join(folder, 'consents'));
     const [existing] = await tx.select({ id: campaigns.id }).from(campaigns).limit(1);
     if (!existing) await seedCampaign(tx, ukraine, await seedTargets(tx, ukraine));

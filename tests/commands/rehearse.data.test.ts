@@ -77,6 +77,64 @@ test.skipIf(database.embedded)(
   },
 );
 
+test.skipIf(database.embedded)(
+  'the last hour before a deadline: ceilings hold, the rest goes in a digest, every receipt is right',
+  { timeout: 240_000 },
+  async () => {
+    const { code, out } = await rehearse(['--deadline', '--letters', '150', '--json']);
+    const figures = JSON.parse(out);
+    expect(figures).toMatchObject({
+      rehearsal: 'deadline',
+      lost: 0,
+      unflagged: 0,
+      over_ceiling: 0,
+      receipts_wrong: 0,
+      addresses_in_digests: 0,
+      named_without_consent: 0,
+      unfinished: 0,
+      surprises: {},
+    });
+    expect(figures.digests).toBeGreaterThan(0);
+    expect(figures.bundled).toBeGreaterThan(10);
+    expect(code).toBe(0);
+  },
+);
+
+test.skipIf(database.embedded)(
+  'four days of letters: what was foretold is what happened, to a tenth of the wait',
+  { timeout: 240_000 },
+  async () => {
+    const { code, out } = await rehearse(['--month', '--letters', '120', '--days', '4', '--json']);
+    const figures = JSON.parse(out);
+    expect(figures).toMatchObject({ rehearsal: 'month', letters: 120, waiting: 0 });
+    expect(figures.median).toBeLessThan(0.1);
+    expect(figures.foretold).toBeGreaterThan(100);
+    expect(code).toBe(0);
+  },
+);
+
+test.skipIf(database.embedded)(
+  'two webs and two workers, one of each killed while people write: nothing lost, nobody logged out, counts equal rows',
+  { timeout: 120_000 },
+  async () => {
+    const { code, out } = await rehearse(['--pair', '--letters', '24', '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      rehearsal: 'pair',
+      lost: 0,
+      unflagged: 0,
+      rows_lacking: 0,
+      unconfirmed: 0,
+      doubled: 0,
+      logged_out: 0,
+      counts_equal_rows: true,
+      forms: 24,
+      killed: { web: 1, worker: 1 },
+      surprises: {},
+    });
+    expect(code).toBe(0);
+  },
+);
+
 test('without a server where it may make a database it says so in one sentence', async () => {
   const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
   const { code, out, err } = await rehearse(['--kills', '3'], { TEST_DATABASE_URL: nowhere });

@@ -6,7 +6,7 @@ import { catalogueOf as compile } from '#app/i18n/catalogues.plugin.ts';
 import { messageProblems, textProblems } from '#app/i18n/check.ts';
 import en from '#app/i18n/en.json';
 import { pageLanguages } from '#app/i18n/languages.ts';
-import { readXliff, type Unit, writeXliff } from '#app/i18n/xliff.ts';
+import { readXliff, type Unit, writeXliff, XliffError } from '#app/i18n/xliff.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../app/i18n/catalogues');
 const files = readdirSync(folder).sort();
@@ -95,6 +95,17 @@ test('a catalogue comes back from XLIFF as it went, whatever its texts hold', ()
     unit('e', 'é', { id: 'r', state: 'reviewed', sourceChanged: true }),
   ];
   expect(readXliff(writeXliff({ lang: 'cs', units }, 'x'))).toEqual({ lang: 'cs', units });
+});
+
+test.each([
+  ['a file of this machine', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'],
+  ['an address', '<!DOCTYPE x [<!ENTITY e SYSTEM "http://127.0.0.1:1/">]>'],
+  ['words of its own', '<!DOCTYPE x [<!ENTITY e "more and more">]>'],
+])('an XLIFF that names %s as an entity is refused', (_what, head) => {
+  const file = writeXliff({ lang: 'de', units: [unit('Check', 'Prüfen')] }, 'x');
+  expect(readXliff(file).units).toHaveLength(1);
+  const hostile = file.replace(/^(<\?xml[^>]*>)?/, (start) => start + head).replace('Prüfen', 'Prüfen &e;');
+  expect(() => readXliff(hostile)).toThrow(XliffError);
 });
 
 test('what is no XLIFF is refused with a reason', () => {

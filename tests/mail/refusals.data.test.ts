@@ -1,29 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { database, db } from '#app/db.server.ts';
-import { openOffice } from '#app/mail/office.server.ts';
 import { resolveUncertain } from '#app/models/message/recover.server.ts';
 import { campaigns, messages, switches } from '#db/schema.ts';
 import { eventually, messageRow, queueLetter } from '../support/letters.ts';
-import { type Script, startPeer } from '../support/smtp-peer.ts';
+import { startPostOffice } from '../support/post-office.ts';
+import type { Script } from '../support/smtp-peer.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 
-async function postOffice(script: Script) {
-  const peer = await startPeer(script);
-  const office = openOffice({
-    database,
-    relay: { host: '127.0.0.1', port: peer.port, secure: false },
-    connections: { fast: 1, letters: 1 },
-    ceilings: null,
-    onTrouble: () => {},
-  });
-  closers.push(
-    () => peer.close(),
-    () => office.close(),
-  );
-  return peer;
-}
+const postOffice = (script: Script) => startPostOffice(database, closers, { script });
 
 const ended = (ids: number[]) =>
   eventually('the letters to be settled', async () => {
@@ -43,7 +29,7 @@ afterEach(async () => {
 test('three letters refused in a row for what they are: all kept, the campaign’s letters stop, the list is not burned', async () => {
   const ids: number[] = [];
   for (let i = 0; i < 12; i += 1) ids.push(await queueLetter(db));
-  const peer = await postOffice({ dot: '554 5.7.1 Looks like spam' });
+  const { peer } = await postOffice({ dot: '554 5.7.1 Looks like spam' });
   await eventually('the switch', async () => (await db.select().from(switches)).length > 0);
   await ended(ids);
   const rows = await Promise.all(ids.map((id) => messageRow(db, id)));

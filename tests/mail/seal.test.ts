@@ -20,6 +20,7 @@ const letter: ClaimedMessage = {
   fromName: 'Jonas Weber via Dear Minister',
   to: { name: 'Johann Example', address: 'minister@mfa.example' },
   writer: { name: 'Jonas Weber', address: 'jonas@supporters.example' },
+  lang: 'en',
   subject: 'The open letter of October',
   text: 'Dear Minister,\n\nplease read this.\n\nJonas Weber\n',
   html: null,

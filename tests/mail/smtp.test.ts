@@ -71,7 +71,7 @@ test('notices of success and failure are asked for where the server knows DSN', 
   const { peer: knowing, session } = await connectedPeer({ extensions: ['DSN'] });
   await session.send({ from, to, bytes: small, beforeBody: yes, dsn });
   expect(knowing.commands).toContain(`MAIL FROM:<${from}> RET=HDRS ENVID=letter-17@letters.example.org`);
-  expect(knowing.commands).toContain(`RCPT TO:<${to}> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;${to}`);
+  expect(knowing.commands).toContain(`RCPT TO:<${to}> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;${to}`);
 
   const { peer: ignorant, session: other } = await connectedPeer({ extensions: [] });
   await other.send({ from: '', to, bytes: small, beforeBody: yes, dsn });

@@ -3,7 +3,6 @@ import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/prom
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { database, db } from '#app/db.server.ts';
-import { openOffice } from '#app/mail/office.server.ts';
 import { startAttempts } from '#app/models/message/attempt.server.ts';
 import { settleByEvidence } from '#app/models/message/evidence.server.ts';
 import { type GateShut, passGate, settleBySendRecord } from '#app/models/message/gate.server.ts';
@@ -14,7 +13,7 @@ import { claimLetters, findTurns } from '#app/models/message/turns.server.ts';
 import { RestoreError, release, restoreStatus } from '#app/models/restore.server.ts';
 import { installation, messages, messageTexts, sentBefore } from '#db/schema.ts';
 import { attemptsOf, eventually, messageRow, queueLetter } from '../support/letters.ts';
-import { startPeer } from '../support/smtp-peer.ts';
+import { startPostOffice } from '../support/post-office.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 
@@ -30,22 +29,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function postOffice() {
-  const peer = await startPeer();
-  const troubles: string[] = [];
-  const office = openOffice({
-    database,
-    relay: { host: '127.0.0.1', port: peer.port, secure: false },
-    connections: { fast: 1, letters: 1 },
-    ceilings: null,
-    onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
-  });
-  closers.push(
-    () => peer.close(),
-    () => office.close(),
-  );
-  return { peer, troubles, close: () => office.close() };
-}
+const postOffice = () => startPostOffice(database, closers);
 
 const whyShut = () =>
   passGate(database).then(

@@ -15,16 +15,17 @@ import { findTarget } from '#app/models/target.server.ts';
 import { coverage } from '#app/models/translation/coverage.server.ts';
 import { exportTexts, importTexts } from '#app/models/translation/exchange.server.ts';
 import { makeToken } from '#app/secret.server.ts';
-import { areas, campaignTexts, demandTexts, messages, messageTexts, templateVersions } from '#db/schema.ts';
+import { areas, campaignTexts, demandTexts, templateVersions } from '#db/schema.ts';
 import { seedIfEmpty } from '#db/seed/seed.ts';
 import { formOf, ukraine } from '../support/people.ts';
+import { textsIn } from '../support/texts.ts';
 
 const campaign = await ukraine(db);
 
 const offeredIn = async (area: string) => {
   const target = await findTarget(db, campaign.id, area);
   if (!target) throw new Error(`Nobody to write to in ${area}.`);
-  return (await letterLanguages(db, campaign.id, area, target)).map(({ lang }) => lang);
+  return (await letterLanguages(db, await ukraine(db), area, target)).map(({ lang }) => lang);
 };
 
 test('a minister is written to in the languages of the country, its first one first', async () => {
@@ -87,12 +88,8 @@ async function letterOf(changes: Partial<ActionForm>) {
   const page = (await findCampaign(db, 'ukraine', form.lang)) ?? campaign;
   const { publicId } = await takeAction(db, page, form);
   expect(await confirmByLink(db, makeToken('confirm', publicId))).toMatchObject({ ok: true });
-  const rows = await db
-    .select({ kind: messages.kind, text: messageTexts })
-    .from(messageTexts)
-    .innerJoin(messages, eq(messages.id, messageTexts.messageId))
-    .where(eq(messageTexts.writerAddress, form.email));
-  const of = (kind: string) => rows.find((row) => row.kind === kind)?.text;
+  const rows = (await textsIn(db)).filter(({ writerAddress }) => writerAddress === form.email);
+  const of = (kind: string) => rows.find((row) => row.kind === kind);
   return { asked: of('confirm'), letter: of('letter') };
 }
 

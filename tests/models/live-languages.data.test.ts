@@ -25,9 +25,9 @@ const pageIn = async (lang: string) => {
 };
 
 async function lettersTo(area: string) {
-  const { id } = await pageIn('en');
-  const target = await findTarget(db, id, area);
-  return target && letterLanguages(db, id, area, target);
+  const campaign = await pageIn('en');
+  const target = await findTarget(db, campaign.id, area);
+  return target && letterLanguages(db, campaign, area, target);
 }
 
 const english = { lang: 'en', isDraft: false };

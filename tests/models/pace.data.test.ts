@@ -5,6 +5,7 @@ import type { Ceilings } from '#app/models/message/ceilings.ts';
 import { claimLetters, findTurns, openPaces } from '#app/models/message/turns.server.ts';
 import { campaigns, messages, paces, switches, targets } from '#db/schema.ts';
 import { messageRow, queueLetter } from '../support/letters.ts';
+import { timePasses } from '../support/time.ts';
 
 const roomy = { perHour: 1000, perDay: 10_000, burst: 1000 };
 const ceilings: Ceilings = {
@@ -33,9 +34,7 @@ async function queue(count: number, area = 'DE'): Promise<number[]> {
   return ids;
 }
 
-/** The virtual clock: the post office knows only the database's, so the stored times move instead. */
-const pass = (minutes: number) =>
-  db.update(paces).set({ filledAt: sql`filled_at - make_interval(mins => ${minutes}::int)` });
+const pass = (minutes: number) => timePasses(db, `${minutes} minutes`, ['paces']);
 
 test('a mailbox gets its burst, then nothing until its bucket fills', async () => {
   await queue(20);

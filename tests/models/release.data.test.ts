@@ -1,41 +1,24 @@
-import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
-import { confirmByLink } from '#app/models/action/confirm.server.ts';
-import { takeAction } from '#app/models/action/take.server.ts';
 import { importTargets } from '#app/models/import-targets.server.ts';
 import { parseTargetFile } from '#app/models/target-file.ts';
-import { makeToken } from '#app/secret.server.ts';
-import { messages, messageTexts } from '#db/schema.ts';
-import { formOf, ukraine } from '../support/people.ts';
+import { ukraine, writesLetter } from '../support/people.ts';
+import { textsIn } from '../support/texts.ts';
 
 const campaign = await ukraine(db);
 const columns = 'area,office,organisation,person,title,email,email_status,salutation,closing,languages,as_of';
 
 /** Ana writes from an area and confirms; returns what became of her letter so far. */
 async function anaWritesFrom(area: string) {
-  const { publicId } = await takeAction(
-    db,
-    campaign,
-    formOf(campaign, 'ana', { area, email: `ana.${area}@example.org` }),
-  );
-  await confirmByLink(db, makeToken('confirm', publicId));
+  await writesLetter(db, campaign, 'ana', { area, email: `ana.${area}@example.org` });
 }
 
 const lettersTo = (area: string) =>
-  db
-    .select({
-      state: messages.state,
-      holdReason: messages.holdReason,
-      to: messageTexts.toAddress,
-      toName: messageTexts.toName,
-      text: messageTexts.text,
-    })
-    .from(messages)
-    .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
-    .where(eq(messageTexts.writerAddress, `ana.${area}@example.org`))
-    .orderBy(messages.id)
-    .then((rows) => rows.filter((row) => row.text.includes('Ana Petrova\n')));
+  textsIn(db).then((rows) =>
+    rows
+      .filter((row) => row.writerAddress === `ana.${area}@example.org` && row.text.includes('Ana Petrova\n'))
+      .map(({ state, holdReason, toAddress: to, toName, text }) => ({ state, holdReason, to, toName, text })),
+  );
 
 const settle = (row: string) => importTargets(db, 'ukraine', parseTargetFile(`${columns}\n${row}\n`).rows);
 

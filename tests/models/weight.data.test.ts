@@ -2,25 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
-import { confirmByLink } from '#app/models/action/confirm.server.ts';
-import { takeAction } from '#app/models/action/take.server.ts';
 import { sealMessages } from '#app/models/message/seal.server.ts';
 import { shedWeight } from '#app/models/message/weight.server.ts';
 import { findReceipt, verifyReference, verifyText } from '#app/models/receipt.server.ts';
 import { makeToken } from '#app/secret.server.ts';
-import { actions, messages, messageTexts, proofs, sealedMessages } from '#db/schema.ts';
-import { formOf, ukraine } from '../support/people.ts';
+import { actions, messages, proofs, sealedMessages } from '#db/schema.ts';
+import { ukraine, writesLetter } from '../support/people.ts';
+import { textsIn } from '../support/texts.ts';
 
 const campaign = await ukraine(db);
 
 beforeEach(async () => {
-  await db.execute(sql`truncate supporters, actions, messages, attempts cascade`);
+  await db.execute(sql`truncate mailbox_days, supporters, actions, messages, attempts cascade`);
 });
 
 /** Jonas writes and confirms; his mails are handed over so many days ago, and he was told. */
 async function jonasWrote(daysAgo: number): Promise<string> {
-  const { publicId } = await takeAction(db, campaign, formOf(campaign, 'jonas'));
-  await confirmByLink(db, makeToken('confirm', publicId));
+  const publicId = await writesLetter(db, campaign, 'jonas');
   for (const { id } of await db.select().from(messages)) {
     const octets = `Message ${id}`;
     const uid = randomUUID();
@@ -36,12 +34,8 @@ async function jonasWrote(daysAgo: number): Promise<string> {
 
 const sealed = () => db.select().from(sealedMessages);
 const textOf = async (kind: 'letter' | 'confirm') => {
-  const rows = await db
-    .select({ text: messageTexts.text, writer: messageTexts.writerAddress, hash: messageTexts.textSha256 })
-    .from(messages)
-    .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
-    .where(eq(messages.kind, kind));
-  return rows[0];
+  const row = (await textsIn(db)).find((each) => each.kind === kind);
+  return row && { text: row.text, writer: row.writerAddress, hash: row.textSha256 };
 };
 
 test('after a month the bytes are gone and their hash is kept; the letter’s text stays, the confirm mail’s goes', async () => {

@@ -49,7 +49,9 @@ test('one to four people are “under 5” everywhere; the fifth makes a number'
   );
   await writes('Emil');
   await until(5);
-  expect(await text('/en/ukraine/results')).toContain('5 people have taken part');
+  await expect
+    .poll(() => text('/en/ukraine/results'), { timeout: 15_000 })
+    .toContain('5 people have taken part');
   expect(await text('/en/ukraine/results/countries.csv')).toContain('DE,Germany,5,0.1\r\n');
 });
 

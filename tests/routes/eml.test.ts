@@ -10,12 +10,14 @@ const draft: Draft = {
   to: { name: 'Johann Wadephul', address: 'post@office.example' },
   subject: 'Ukraine: a request to your office – please read it to the end, it matters very much to me',
   text: 'Dear Minister,\n\nmy “aunt” lives in Харків.\n\nYours sincerely,\nMáire',
+  lang: 'ga',
   date: new Date('2026-11-23T13:05:09Z'),
 };
 
 test('a mail program finds the letter in it, as a draft', async () => {
   const mail = await PostalMime.parse(writeEml(draft));
   expect(mail.headers.find(({ key }) => key === 'x-unsent')?.value).toBe('1');
+  expect(mail.headers.find(({ key }) => key === 'content-language')?.value).toBe('ga');
   expect(mail.from).toMatchObject(draft.from ?? {});
   expect(mail.to?.[0]).toMatchObject(draft.to ?? {});
   expect(mail.subject).toBe(draft.subject);
@@ -49,7 +51,7 @@ test('whatever stands in subject or name, no header is added', async () => {
       const eml = writeEml({ ...draft, subject, from: { name, address: 'maire@example.org' } });
       const mail = await PostalMime.parse(eml);
       expect(mail.bcc ?? []).toEqual([]);
-      expect(mail.headers).toHaveLength(8);
+      expect(mail.headers).toHaveLength(9);
     }),
   );
 });

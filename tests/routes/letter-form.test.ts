@@ -5,7 +5,14 @@ import { areaKindOf } from '#app/routes/public/area-kind.ts';
 import { freshFields, readLetterForm, textHash } from '#app/routes/public/letter-form.server.ts';
 import { moveNumber, readOrder } from '#app/routes/public/letter-order.ts';
 
-const demand = (number: number) => ({ number, label: '', sentence: '', explanation: '', points: [] });
+const demand = (number: number) => ({
+  number,
+  label: '',
+  sentence: '',
+  explanation: '',
+  points: [],
+  variants: [],
+});
 const campaign: CampaignView = {
   id: 1,
   slug: 'ukraine',

@@ -27,7 +27,7 @@ export async function visitor(
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext & { strayed: string[] }> {
   const context = await browser.newContext({ baseURL: origin, locale: 'en-GB', viewport: phone, ...options });
-  context.setDefaultTimeout(5_000);
+  context.setDefaultTimeout(15_000);
   const strayed: string[] = [];
   context.on('request', (request) => {
     const url = request.url();

@@ -11,6 +11,7 @@ const copy =
     ? await copyServer(url, inject('template'))
     : copyEmbedded(inject('template'));
 delete process.env.DATABASE_URL;
+process.env.LOG_LEVEL ??= 'warn';
 Object.assign(process.env, copy.settings);
 
 afterAll(() => copy.drop());

@@ -1,5 +1,6 @@
 /** Every kind of page of the site, with a letter in each state, for tests that look at all of them. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { makeToken, readToken } from '#app/secret.server.ts';
 import { visitor } from './browser.ts';
 import { type Fields, letterFields, takeOverHttp } from './form.ts';
 import { confirmOverHttp, confirmPathIn, mailTo, pageThatSays } from './own-mailbox.ts';
@@ -26,6 +27,7 @@ export async function everyPage(site: Site): Promise<Visit[]> {
   const receipt = await pageThatSays(site, handedOver ?? '', /Handed over to the mail server/);
   const verify = `/verify/${/[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(receipt)?.[0]}`;
   const letter = await mailTo(site, 'poststelle@auswaertiges-amt.de', /mailbox/);
+  const own = await ownData(site, people.jonas.email, handedOver ?? '');
   return [
     ...actionPages,
     at('check', maire.check),
@@ -38,6 +40,7 @@ export async function everyPage(site: Site): Promise<Visit[]> {
     at('receipt, withdrawn', withdrawn),
     at('receipt, queued', troubled.queued),
     at('receipt, failed', troubled.failed),
+    ...own,
     at('results', '/en/ukraine/results'),
     at('sent by oneself', '/en/ukraine/de/sent'),
     at('verify home', '/verify'),
@@ -46,6 +49,8 @@ export async function everyPage(site: Site): Promise<Visit[]> {
     { name: 'verify, the text matches', go: (page) => compare(page, verify, letter.text) },
     { name: 'verify, the text differs', go: (page) => compare(page, verify, 'Dear Minister, no.') },
     at('mailbox', '/mailbox'),
+    at('previews of mails', '/mailbox/previews/uk'),
+    at('a preview of a mail', '/mailbox/previews/de/failed'),
     at('a letter in the mailbox', letter.path),
     at('a confirm mail in the mailbox', jonas.mail),
     ...['about', 'privacy', 'accessibility', 'contact'].map((name) => at(name, `/en/${name}`)),
@@ -140,6 +145,31 @@ const textOf = (page: Page, html: string): Promise<string> =>
     (source) => new DOMParser().parseFromString(source, 'text/html').querySelector('pre')?.textContent ?? '',
     html,
   );
+
+/** The one public page that needs a cookie. */
+export const OWN_DATA = 'one’s own data';
+
+/** The way to one's own data, the data itself in the browser that opened the link, and the end of mails. */
+async function ownData(site: Site, email: string, receipt: string): Promise<Visit[]> {
+  const publicId = readToken('receipt', receipt.split('/').at(-1) ?? '') ?? '';
+  const ask = `/data/${makeToken('data', publicId)}`;
+  await site.post(ask, {});
+  const { text } = await mailTo(site, email, /link to your data/);
+  const link = /\/data\/open\/[\w-]{43}/.exec(text)?.[0] ?? '';
+  const opened = await site.post(link, {});
+  const [, name = '', value = ''] = /^([^=]+)=([^;]+)/.exec(opened.headers.get('Set-Cookie') ?? '') ?? [];
+  const withCookie = async (page: Page) => {
+    await page.context().addCookies([{ name, value, url: site.origin }]);
+    await page.goto('/data');
+    await page.getByRole('button', { name: 'Erase my data' }).waitFor();
+  };
+  return [
+    at('asking for one’s data', ask),
+    at('a link to one’s data that was used', link),
+    { name: OWN_DATA, go: withCookie },
+    at('the end of mails', `/stop/${makeToken('stop', publicId)}`),
+  ];
+}
 
 type Taken = { check: string; link: string; mail: string };
 

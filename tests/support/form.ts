@@ -1,4 +1,5 @@
 /** The action page's form over HTTP, as a browser without JavaScript sends it. */
+import { makeFormToken } from '#app/models/abuse/form-token.server.ts';
 import { people } from './people.ts';
 import type { Site } from './site.ts';
 
@@ -9,6 +10,8 @@ export function letterFields(person: keyof typeof people = 'jonas', changes: Fie
   const { name, email, area } = people[person];
   return {
     intent: 'send',
+    form_token: makeFormToken(),
+    topic: '',
     country: area,
     order: '1,2,3,4,5,6,7,8',
     demand: ['1', '2', '3', '4', '5', '6', '7', '8'],

@@ -1,5 +1,7 @@
 /** Letters on the hall table without the pages: for tests of the post office. */
 import { eq } from 'drizzle-orm';
+import { makeDataKey } from '#app/models/keys/data-key.server.ts';
+import { sealPerson } from '#app/models/keys/open.server.ts';
 import { queueMessage } from '#app/models/message/queue.server.ts';
 import type { Db } from '#db/connect.ts';
 import { actions, areas, attempts, messages, supporters } from '#db/schema.ts';
@@ -9,19 +11,31 @@ let made = 0;
 /** A confirmed action of Ana's with one queued letter to the minister of `area`; returns the message's id. */
 export async function queueLetter(db: Db, area = 'DE', to = 'poststelle@office.example'): Promise<number> {
   made += 1;
+  const n = made;
   const [where] = await db
     .select({ campaignId: areas.campaignId, targetId: areas.targetId })
     .from(areas)
     .where(eq(areas.code, area));
   const [ana] = await db
     .insert(supporters)
-    .values({ name: 'Ana Petrova', email: `ana${made}@example.org` })
+    .values({ name: 'Ana Petrova', email: `ana${n}@example.org` })
     .returning();
   if (!where?.targetId || !ana) throw new Error(`No target in ${area}.`);
+  const { key, master, wrapped } = makeDataKey(ana.id);
+  await db
+    .update(supporters)
+    .set({
+      name: '',
+      email: '',
+      keyMaster: master,
+      wrappedKey: wrapped,
+      sealed: sealPerson(key, ana.id, ana),
+    })
+    .where(eq(supporters.id, ana.id));
   const [action] = await db
     .insert(actions)
     .values({
-      reference: `TEST${process.pid}-${made}`,
+      reference: `TEST${process.pid}-${n}`,
       campaignId: where.campaignId,
       supporterId: ana.id,
       kind: 'write',
@@ -29,8 +43,8 @@ export async function queueLetter(db: Db, area = 'DE', to = 'poststelle@office.e
       area,
       lang: 'en',
       letterLang: 'en',
-      personKey: `ana ${made}`,
-      digest: `form ${made}`,
+      personKey: `ana ${n}`,
+      digest: `form ${n}`,
       demands: [1],
       subject: 'Please act',
       consents: [],
@@ -46,7 +60,7 @@ export async function queueLetter(db: Db, area = 'DE', to = 'poststelle@office.e
     writer: { name: ana.name, address: ana.email },
     lang: 'en',
     subject: 'Please act',
-    text: `Dear Minister,\n\nthis is letter ${made}. Уважаеми господине.\n\nYours sincerely,\nAna Petrova`,
+    text: `Dear Minister,\n\nthis is letter ${n}. Уважаеми господине.\n\nYours sincerely,\nAna Petrova`,
   });
   if (id === null) throw new Error('The letter was queued before.');
   return id;

@@ -1,6 +1,8 @@
 /** The small invented world of the tests: stable people, one campaign, one way to fill in its form. */
-import type { ActionForm } from '#app/models/action/take.server.ts';
+import { confirmByLink } from '#app/models/action/confirm.server.ts';
+import { type ActionForm, takeAction } from '#app/models/action/take.server.ts';
 import { type CampaignView, findCampaign } from '#app/models/campaign.server.ts';
+import { makeToken } from '#app/secret.server.ts';
 import type { Db } from '#db/connect.ts';
 
 export const people = {
@@ -35,4 +37,17 @@ export function formOf(
     consents: [campaign.consents.send.id, campaign.consents.adult.id],
     ...changes,
   };
+}
+
+/** That person sends the form and confirms by the link; returns the public id of the action. */
+export async function writesLetter(
+  db: Db,
+  campaign: CampaignView,
+  person: keyof typeof people,
+  changes: Partial<ActionForm> = {},
+): Promise<string> {
+  const { publicId } = await takeAction(db, campaign, formOf(campaign, person, changes));
+  const confirmed = await confirmByLink(db, makeToken('confirm', publicId));
+  if (!confirmed.ok) throw new Error(`${people[person].name} could not confirm: ${confirmed.problem}.`);
+  return publicId;
 }

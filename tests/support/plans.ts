@@ -7,6 +7,7 @@ type Node = {
   'Node Type': string;
   'Relation Name'?: string;
   'Index Name'?: string;
+  'Index Cond'?: string;
   'CTE Name'?: string;
   'Subplan Name'?: string;
   'Shared Hit Blocks'?: number;
@@ -88,6 +89,13 @@ export const readWhole = ({ nodes }: Watched): string[] =>
   nodes.flatMap((node) =>
     node['Node Type'] === 'Seq Scan' && node['Relation Name'] ? [node['Relation Name']] : [],
   );
+
+/** Tables that are read by no key: from one end to the other, or along an index. */
+export const readByNoKey = ({ nodes }: Watched): string[] =>
+  nodes.flatMap((node) => {
+    const reads = /Scan$/.test(node['Node Type']) && node['Relation Name'];
+    return reads && !node['Index Cond'] ? [reads] : [];
+  });
 
 /** Indexes that were used. */
 export const indexesOf = ({ nodes }: Watched): Set<string> =>

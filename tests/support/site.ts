@@ -109,7 +109,8 @@ async function launch(
   throw new Error(`The site did not answer in thirty seconds:\n${said}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -53,12 +53,17 @@ function isTypeOnly(node: ts.Node): boolean {
 
 function usedBy(node: ts.Node): string | undefined {
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    if (node.expression.getText() === 'console') return 'console';
     return /^process\s*(\?\.|\.|\[['"`])\s*env\b/.test(node.getText()) ? 'process.env' : undefined;
   }
   if (ts.isIdentifier(node) && node.text === 'dangerouslySetInnerHTML') return node.text;
   if (ts.isStringLiteralLike(node) && node.text === 'dangerouslySetInnerHTML') return node.text;
   const isRawSql = ts.isCallExpression(node) && /(^|\.)sql\.raw$/.test(node.expression.getText());
   if (isRawSql && literal(node.arguments[0]) === undefined) return 'sql.raw(variable)';
+  const makesCode =
+    (ts.isCallExpression(node) && /^(globalThis\.)?(eval|Function)$/.test(node.expression.getText())) ||
+    (ts.isNewExpression(node) && node.expression.getText() === 'Function');
+  if (makesCode) return 'code from text';
   return undefined;
 }
 

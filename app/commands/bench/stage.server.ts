@@ -1,14 +1,16 @@
 /** Sets the stage: one letter goes all the way through the front door, and SQL makes as many more of it as are asked for. */
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { database, db } from '#app/db.server.ts';
 import { sealMessage } from '#app/mail/seal.server.ts';
 import { confirmByLink } from '#app/models/action/confirm.server.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
+import { openText } from '#app/models/keys/open.server.ts';
 import { readClaimed } from '#app/models/message/claim.server.ts';
 import { sealMessages } from '#app/models/message/seal.server.ts';
 import { makeToken } from '#app/secret.server.ts';
 import { setUp } from '#app/setup.ts';
 import { rowsOf } from '#db/connect.ts';
+import { messages, messageTexts, supporters } from '#db/schema.ts';
 import { benchCampaign, formOf } from './take.server.ts';
 
 export type StageOptions = {
@@ -35,9 +37,13 @@ export async function setStage({ letters, confirms, sealed }: StageOptions): Pro
 
 /** So many mails like the first of its kind, each of another person, in turn to every target with an address. */
 async function layCopies(kind: 'letter' | 'confirm', count: number): Promise<void> {
+  const text = await modelText(kind);
   await db.execute(sql`
     with model as materialized (
-      select m.campaign_id, m.lane, m.mode, t.*, a.letter_lang, a.subject as title
+      select m.campaign_id, m.lane, m.mode, t.lang, t.text_sha256, ${text.toName}::text as to_name, ${text.toAddress}::text as to_address,
+             a.letter_lang, a.subject as title, ${text.fromName}::text as from_name, ${text.writerName}::text as writer_name,
+             ${text.writerAddress}::text as writer_address, ${text.subject}::text as subject, ${text.text}::text as text,
+             ${text.html}::text as html
       from messages m join message_texts t on t.message_id = m.id join actions a on a.id = m.action_id
       where m.kind = ${kind} limit 1),
     places as materialized (select id, row_number() over (order by id) - 1 as n from targets where email is not null),
@@ -60,6 +66,20 @@ async function layCopies(kind: 'letter' | 'confirm', count: number): Promise<voi
                                text, html, text_sha256)
     select laid.id, from_name, to_name, to_address, writer_name, writer_address, lang, subject, text, html, text_sha256
     from laid cross join model`);
+}
+
+/** The mail that all others are copied from, opened: its key is that of the first supporter. */
+async function modelText(kind: 'letter' | 'confirm') {
+  const [row] = await db
+    .select({ text: messageTexts, writer: supporters })
+    .from(messageTexts)
+    .innerJoin(supporters, eq(supporters.id, messageTexts.supporterId))
+    .innerJoin(messages, eq(messages.id, messageTexts.messageId))
+    .where(eq(messages.kind, kind))
+    .limit(1);
+  const text = row && openText(row.text, row.writer);
+  if (!text) throw new Error(`There is no ${kind} to copy.`);
+  return { ...row.text, ...text };
 }
 
 const AT_ONCE = 500;

@@ -1,6 +1,7 @@
 /** Counts the pages that the statements of the post office touch, on a table as large as is asked for. */
 import { sql } from 'drizzle-orm';
 import { database, db } from '#app/db.server.ts';
+import { LETTERS_A_TURN } from '#app/mail/rounds.server.ts';
 import { settleAttempts, startAttempts } from '#app/models/message/attempt.server.ts';
 import type { Ceilings } from '#app/models/message/ceilings.ts';
 import type { Claim } from '#app/models/message/claim.server.ts';
@@ -22,7 +23,8 @@ export async function touchPages(options: TouchOptions): Promise<void> {
     ...{ claim: [], paced: [], record: [], oldest: [] },
   };
   const count = counting(fast);
-  const turns = (await findTurns(fast)).slice(0, CLAIM);
+  // As many lines as the post office asks in one claim of this size.
+  const turns = (await findTurns(fast)).slice(0, Math.ceil(CLAIM / LETTERS_A_TURN));
   await openPaces(fast, turns, ceilings);
   for (let i = 0; i < ROUNDS; i += 1) {
     const plain = { worker: 2 * i, limit: CLAIM, turns, ceilings: null };

@@ -57,7 +57,11 @@ async function addActions(
   const rows = await tx
     .insert(actions)
     .values(
-      withEmail.map(({ person, email }) => actionRow(campaigns, person, email, idOf.get(email) ?? null, run)),
+      await Promise.all(
+        withEmail.map(({ person, email }) =>
+          actionRow(tx, campaigns, person, email, idOf.get(email) ?? null, run),
+        ),
+      ),
     )
     .returning();
   await tx.insert(confirmations).values(
@@ -72,7 +76,8 @@ async function addActions(
   return withEmail.flatMap((one, place) => (rows[place] ? [{ ...one, action: rows[place] }] : []));
 }
 
-function actionRow(
+async function actionRow(
+  tx: Db,
   campaigns: Campaigns,
   person: Person,
   email: string,
@@ -98,7 +103,7 @@ function actionRow(
     area: person.area,
     lang,
     letterLang: lang,
-    personKey: personKey(campaign.id, email),
+    personKey: await personKey(tx, campaign.id, email),
     digest: `demo ${run} ${person.number}`,
     demands: person.kind === 'write' ? person.demands : [],
     subject: campaign.subjects[person.number % campaign.subjects.length] ?? campaign.title,

@@ -22,6 +22,8 @@ export type Crew = {
   death(patience: number): Promise<boolean>;
   /** Lets one stop in peace, and starts another in its place. */
   relieve(hand: Hand): void;
+  /** Until none of them does anything besides posting what waits. */
+  endTasks(): Promise<void>;
   /** Lets all of them stop in peace. */
   close(): Promise<void>;
 };
@@ -30,7 +32,13 @@ export type Crew = {
 const MOST_FAILURES = 5;
 const PATIENCE_MS = 30_000;
 
-export function openCrew(size: number, options: WorkerOptions, onDeath: (death: Death) => void): Crew {
+/** `replaces` false: nobody takes the place of one that died. */
+export function openCrew(
+  size: number,
+  options: WorkerOptions,
+  onDeath: (death: Death) => void,
+  { replaces = true } = {},
+): Crew {
   const hands = new Set<Hand>();
   const waiting = new Set<() => void>();
   let isClosing = false;
@@ -53,7 +61,7 @@ export function openCrew(size: number, options: WorkerOptions, onDeath: (death: 
       if (signal === 'SIGKILL') onDeath({ worker: hand.id, at: Date.now() });
       else if (code !== 0) failures += 1;
       for (const wake of waiting) wake();
-      if (!isClosing) start();
+      if (replaces && !isClosing) start();
     });
   }
   for (let i = 0; i < size; i += 1) start();
@@ -101,6 +109,13 @@ export function openCrew(size: number, options: WorkerOptions, onDeath: (death: 
     },
     death,
     relieve: ({ child }) => void child.kill('SIGTERM'),
+    async endTasks() {
+      for (const { child } of hands) {
+        const answered = answerOf(child);
+        if (child.connected) child.send({ ask: 'endTasks', count: 0 } satisfies Order);
+        await answered;
+      }
+    },
     async close() {
       isClosing = true;
       const ends = [...hands].map(({ child }) => once(child, 'exit'));

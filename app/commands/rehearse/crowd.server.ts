@@ -13,8 +13,10 @@ const HASTY = 0.04;
 const SCANNED = 0.3;
 const SILENT = 0.05;
 const BY_CODE = 0.3;
+/** Every so manieth agrees to be named in a digest. */
+const NAMED = 4;
 
-type Ask = { publicId: string; token: string; code: string };
+export type Ask = { publicId: string; token: string; code: string };
 
 export type Crowd = {
   /** So many people fill in the form. */
@@ -96,7 +98,8 @@ async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promis
   await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
 }
 
-function formOf(campaign: CampaignView, area: string, n: number): ActionForm {
+/** What the nth person fills in: every third has words of their own. */
+export function formOf(campaign: CampaignView, area: string, n: number): ActionForm {
   return {
     kind: n % 10 === 0 ? 'sign' : 'write',
     area,
@@ -109,12 +112,15 @@ function formOf(campaign: CampaignView, area: string, n: number): ActionForm {
     ownWords: n % 3 === 0 ? `I am number ${n}, and I mean it.` : '',
     editedText: null,
     alsoTarget: false,
-    consents: [campaign.consents.send.id, campaign.consents.adult.id],
+    consents: [
+      ...[campaign.consents.send.id, campaign.consents.adult.id],
+      ...(n % NAMED ? [] : [campaign.consents.named.id]),
+    ],
   };
 }
 
 /** The link and the code of a mail that asks to confirm; null for any other mail. */
-function askIn(mail: Buffer): Ask | null {
+export function askIn(mail: Buffer): Ask | null {
   const text = mail.toString('latin1').replaceAll('=\r\n', '');
   const token = /\/confirm\/([\w-]{43})/.exec(text)?.[1];
   const code = /^Subject:.*?\b(\d{6})\b/m.exec(text)?.[1];

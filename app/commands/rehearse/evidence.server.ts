@@ -42,3 +42,14 @@ export async function countOpen(db: Db): Promise<number> {
   );
   return row?.n ?? 0;
 }
+
+/** The same, and letters in digests and those whose writers were not told yet. */
+export async function countUnfinished(db: Db): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(
+    db,
+    sql`select count(*)::int as n from messages
+        where state in ('queued', 'sending', 'uncertain', 'digested')
+          or (kind = 'letter' and settled_at is not null and not told)`,
+  );
+  return row?.n ?? 0;
+}

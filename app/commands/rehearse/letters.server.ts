@@ -1,5 +1,6 @@
 /** Confirmed letters on the hall table, without the pages: what a rehearsal of kills sends. */
 import { eq, sql } from 'drizzle-orm';
+import { sealPlain } from '#app/models/keys/seal-plain.server.ts';
 import { queueMessage } from '#app/models/message/queue.server.ts';
 import { CHANNEL } from '#app/models/message/wake.server.ts';
 import { type Db, rowsOf } from '#db/connect.ts';
@@ -18,6 +19,7 @@ export async function layLetters(db: Db, count: number): Promise<void> {
   const places = await findPlaces(db);
   for (let from = 0; from < count; from += BATCH) {
     const made = await makeActions(db, places, from, Math.min(BATCH, count - from));
+    while ((await sealPlain(db)) > 0); // each has a key of their own, as from the form
     for (let i = 0; i < made.length; i += AT_ONCE)
       await Promise.all(made.slice(i, i + AT_ONCE).map((action) => queueLetter(db, action)));
   }

@@ -1,5 +1,6 @@
 /** Whether the mail server ever got more letters for one mailbox or domain than the ceilings allow. Pure. */
 import type { Ceilings } from '#app/models/message/ceilings.ts';
+import { type Evidence, uidOf } from './judge.ts';
 
 /** `at` in milliseconds, `to` an address. */
 export type Arrival = { at: number; to: string };
@@ -34,3 +35,16 @@ function timesBy(arrivals: readonly Arrival[], keyOf: (to: string) => string): n
 
 const tooMany = (times: readonly number[], limit: number, span: number): number =>
   times.filter((at, i) => i >= limit && at - (times[i - limit] ?? 0) < span).length;
+
+/** Letters and digests as they came, with the address they were written to: outside live mode the envelope's is another. */
+export function arrivals({ taken, recorded }: Evidence): Arrival[] {
+  const letters = new Map(
+    recorded
+      .filter(({ kind }) => kind === 'letter' || kind === 'digest')
+      .map(({ uid, address }) => [uid, address]),
+  );
+  return taken.flatMap(({ at, messageId }) => {
+    const to = letters.get(uidOf(messageId));
+    return to ? [{ at, to }] : [];
+  });
+}

@@ -33,7 +33,9 @@ export async function makePlace(kind: 'embedded' | 'server' | 'server with a clo
       DATA_DIR: join(folder, 'data'),
       SECRET_KEY_FILE: join(folder, 'rehearsal.key'),
       MAIL_MODE: 'capture',
+      PACE: kind === 'server with a clock' ? 'always' : 'live',
       ...{ SMTP_URL: '', MAIL_ALLOW: '', DKIM_KEY_FILE: '', WORKER: '', MAIL_FROM: '', BOUNCE_DOMAIN: '' },
+      ...{ DATABASE_READ_URL: '', LOG_LEVEL: 'error' }, // no line for each attempt
     },
     words: server ? `database ${name}, folder ${folder}` : `folder ${folder}`,
     async remove() {

@@ -5,11 +5,17 @@ import { type SinkPoint, sinkPoints } from './sink-points.ts';
 
 export const help = `npm run rehearse -- --kills N [--letters M] [--workers 2] [--connections 4] [--seconds-per-kill 0.8]
 npm run rehearse -- --day spike [--rate 2000]
+npm run rehearse -- --deadline [--letters 5000]
+npm run rehearse -- --month [--letters 6000] [--days 30]
+npm run rehearse -- --pair [--letters 1000]
 
   --kills N      kills workers with kill -9, at random moments and at each named one, while they send M letters (by
                  default 33 a kill) to a mail server of its own, and compares what arrived with the database
   --day spike    plays a day on a clock of its own: a rush of actions, a mail server that is down, link scanners, a
                  minister who is replaced, a restart
+  --deadline     M people act in the last hour before the deadline: ceilings, digests, and the receipt of every one of them
+  --month        letters come over a month on a clock of its own, and each one's forecast is compared with what happened
+  --pair         M people write through the pages of two webs with two workers beside; one web and one worker are killed
   --embedded     on the embedded database instead of a server: one worker, killed and started again
   --json         the result as one JSON object on standard output
   --keep         leaves the database and the mail server's file behind, and says where they are
@@ -25,7 +31,15 @@ export type KillPlan = {
   secondsPerKill: number;
 };
 export type DayPlan = { day: 'spike'; rate: number };
-export type Plan = { what: KillPlan | DayPlan; embedded: boolean; json: boolean; keep: boolean };
+export type DeadlinePlan = { deadline: true; letters: number };
+export type MonthPlan = { month: true; letters: number; days: number };
+export type PairPlan = { pair: true; letters: number };
+export type Plan = {
+  what: KillPlan | DayPlan | DeadlinePlan | MonthPlan | PairPlan;
+  embedded: boolean;
+  json: boolean;
+  keep: boolean;
+};
 
 /** A wrong word on the command line; the message is for the person who typed it. */
 export class PlanError extends Error {}
@@ -44,6 +58,10 @@ export function readPlan(args: string[]): Plan | null {
       'seconds-per-kill': { type: 'string' },
       day: { type: 'string' },
       rate: { type: 'string' },
+      deadline: { type: 'boolean', default: false },
+      month: { type: 'boolean', default: false },
+      days: { type: 'string' },
+      pair: { type: 'boolean', default: false },
       embedded: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
@@ -51,12 +69,19 @@ export function readPlan(args: string[]): Plan | null {
     },
   });
   const { embedded, json, keep } = values;
-  if (values.help || (!values.kills && !values.day)) return null;
-  const number = (name: 'kills' | 'letters' | 'workers' | 'connections' | 'rate', usual: number) =>
+  const isOnAClock = values.day || values.deadline || values.month;
+  if (values.help || (!values.kills && !isOnAClock && !values.pair)) return null;
+  const number = (name: 'kills' | 'letters' | 'workers' | 'connections' | 'rate' | 'days', usual: number) =>
     wholeNumber(name, values[name], usual);
+  if (isOnAClock && embedded) throw new PlanError('Its clock needs a server: leave --embedded out.');
+  const rest = { embedded, json, keep };
+  if (values.pair && embedded) throw new PlanError('Two webs need a server: leave --embedded out.');
+  if (values.pair) return { what: { pair: true, letters: number('letters', 1_000) }, ...rest };
+  if (values.deadline) return { what: { deadline: true, letters: number('letters', 5_000) }, ...rest };
+  if (values.month)
+    return { what: { month: true, letters: number('letters', 6_000), days: number('days', 30) }, ...rest };
   if (values.day) {
     if (values.day !== 'spike') throw new PlanError('The only day there is: --day spike.');
-    if (embedded) throw new PlanError('The day needs two processes, and so a server: leave --embedded out.');
     return { what: { day: 'spike', rate: number('rate', 2_000) }, embedded, json, keep };
   }
   const kills = number('kills', 0);

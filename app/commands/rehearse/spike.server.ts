@@ -2,9 +2,7 @@
 import { join } from 'node:path';
 import { inArray } from 'drizzle-orm';
 import { database } from '#app/db.server.ts';
-import { type CampaignView, findCampaign, listCampaigns } from '#app/models/campaign.server.ts';
 import { hardCeilings } from '#app/models/message/ceilings.ts';
-import { findTarget } from '#app/models/target.server.ts';
 import { setUp } from '#app/setup.ts';
 import type { Db } from '#db/connect.ts';
 import { actions } from '#db/schema.ts';
@@ -13,14 +11,15 @@ import { countsEqualRows } from './counts.server.ts';
 import { type Crew, openCrew } from './crew.server.ts';
 import { openCrowd } from './crowd.server.ts';
 import { DAY, type Event, events, RUSH, rateAt, stepAt } from './day.ts';
-import { countOpen, gatherEvidence } from './evidence.server.ts';
+import { countOpen, countUnfinished, gatherEvidence } from './evidence.server.ts';
 import { openGreylist } from './greylist.ts';
-import { type Evidence, figuresOf, isClean, judge, uidOf } from './judge.ts';
+import { figuresOf, isClean, judge } from './judge.ts';
 import type { Outcome, Say } from './kills.server.ts';
 import { lettersAfter, replaceMinister, SUCCESSOR } from './minister.server.ts';
-import { overCeiling } from './over-ceiling.ts';
+import { arrivals, overCeiling } from './over-ceiling.ts';
 import type { DayPlan } from './plan.ts';
 import { openSink } from './sink.server.ts';
+import { findStage } from './stage.server.ts';
 
 const hour = 60;
 /** After the day the clock runs on until the last letter has gone at its pace; more days than this are a fault. */
@@ -99,15 +98,19 @@ export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say)
     await pass(step);
     minute += step;
   }
-  let days = 1;
-  for (let minute = 0; minute < MOST_DAYS * DAY && waits < STUCK; ) {
-    await crowd.answer();
-    if ((await countOpen(db)) === 0 && !crowd.waiting()) break;
-    const step = minute % DAY >= 5 * hour && minute % DAY < 18 * hour ? 5 : hour;
-    await pass(step);
-    minute += step;
-    days = 2 + Math.floor(minute / DAY);
+  let after = 0;
+  async function goOn(count: (db: Db) => Promise<number>): Promise<void> {
+    while (after < MOST_DAYS * DAY && waits < STUCK) {
+      await crowd.answer();
+      if ((await count(db)) === 0 && !crowd.waiting()) return;
+      const step = after % DAY >= 5 * hour && after % DAY < 18 * hour ? 5 : hour;
+      await pass(step);
+      after += step;
+    }
   }
+  await goOn(countUnfinished);
+  await crew.endTasks(); // or a receipt is written when nobody is left to carry it
+  await goOn(countOpen);
   await crew.close();
   await sink.close();
 
@@ -134,40 +137,15 @@ export async function rehearseSpike({ rate }: DayPlan, folder: string, say: Say)
       frozen_for_predecessor: late.frozen,
       sent_to_predecessor: late.sent,
       surprises: Object.fromEntries(crowd.surprises),
-      days,
+      days: after ? 2 + Math.floor(after / DAY) : 1,
       seconds: Math.round((Date.now() - began) / 100) / 10,
     },
   };
 }
 
-type Area = { code: string; domain: string };
-
-/** The campaign that is open, and its areas: those whose office can be written to first. */
-async function findStage(db: Db): Promise<{ campaign: CampaignView; areas: Area[] }> {
-  const [open] = await listCampaigns(db, 'en');
-  const campaign = open && (await findCampaign(db, open.slug, 'en'));
-  if (!campaign) throw new Error('No campaign is open.');
-  const cards = await Promise.all(
-    campaign.areas.map(async ({ code }) => ({ code, card: await findTarget(db, campaign.id, code) })),
-  );
-  const areas = cards.map(({ code, card }) => ({ code, domain: card?.email?.split('@')[1] ?? '' }));
-  return { campaign, areas: [...areas.filter((a) => a.domain), ...areas.filter((a) => !a.domain)] };
-}
-
 async function both(crew: Crew) {
   await crew.any();
   return crew.all();
-}
-
-/** Letters as they came, with the address they were written to: outside live mode the envelope's is another. */
-function arrivals({ taken, recorded }: Evidence) {
-  const letters = new Map(
-    recorded.filter(({ kind }) => kind === 'letter').map(({ uid, address }) => [uid, address]),
-  );
-  return taken.flatMap(({ at, messageId }) => {
-    const to = letters.get(uidOf(messageId));
-    return to ? [{ at, to }] : [];
-  });
 }
 
 async function confirmedBySilence(db: Db, silent: Set<string>): Promise<number> {

@@ -45,7 +45,7 @@ export async function talk(socket: Socket, answers: Answers): Promise<void> {
       return say('250 2.0.0 Ok');
     }
     if (verb === 'RCPT') {
-      const address = /<(.*?)>/.exec(line)?.[1] ?? '';
+      const address = /<([^<>]*)>/.exec(line)?.[1] ?? '';
       const reply = answers.rcpt(address);
       if (reply?.startsWith('2')) to = address;
       return say(reply);

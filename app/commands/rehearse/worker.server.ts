@@ -18,10 +18,12 @@ export type WorkerOptions = {
   clocks?: Clocks;
   /** True: letters go at the pace of live mode, and everything a worker does besides posting is done. */
   asInService: boolean;
+  /** True: all the same, and without a pace, as outside live mode. */
+  unpaced?: boolean;
 };
 
 /** What the supervisor tells a worker, and hears from it. */
-export type Order = { dieAt: Point } | { ask: 'makeDue' | 'countOpen'; count: number };
+export type Order = { dieAt: Point } | { ask: 'makeDue' | 'countOpen' | 'endTasks'; count: number };
 export type Word = { onDuty: number } | { answer: number };
 
 const TASK_PAUSE_MS = { inService: 500, amongKills: 150 };
@@ -37,7 +39,7 @@ export async function work(options: WorkerOptions): Promise<void> {
     database,
     relay: { host: '127.0.0.1', port: options.port, secure: false, name: clientName(process.pid) },
     connections: options.connections,
-    ceilings: options.asInService ? hardCeilings : null,
+    ceilings: options.asInService && !options.unpaced ? hardCeilings : null,
     ...(options.clocks ? { clocks: options.clocks } : {}),
     onTrouble: (what, error) => console.error(`worker ${process.pid}: trouble while ${what}: ${error}`),
     async onPoint(point, worker) {
@@ -48,19 +50,29 @@ export async function work(options: WorkerOptions): Promise<void> {
     },
   });
   process.on('disconnect', () => process.exit(1));
-  process.on('message', async (order: Order) => {
-    if ('dieAt' in order) dieAt = order.dieAt;
-    else if (order.ask === 'makeDue') say({ answer: await makeDue(database.db, order.count) });
-    else say({ answer: await countOpen(database.db) });
-  });
   const stopping = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));
+  let endTasks = () => {};
+  const tasksEnding = new Promise<void>((resolve) => {
+    endTasks = resolve;
+    void stopping.then(resolve);
+  });
   const clock = options.asInService
     ? doTasks(
         tasks.map((task) => task.run),
         TASK_PAUSE_MS.inService,
-        stopping,
+        tasksEnding,
       )
-    : doTasks([settleBySendRecord, resolveUncertain], TASK_PAUSE_MS.amongKills, stopping);
+    : doTasks([settleBySendRecord, resolveUncertain], TASK_PAUSE_MS.amongKills, tasksEnding);
+  process.on('message', async (order: Order) => {
+    if ('dieAt' in order) dieAt = order.dieAt;
+    else if (order.ask === 'makeDue') say({ answer: await makeDue(database.db, order.count) });
+    else if (order.ask === 'countOpen') say({ answer: await countOpen(database.db) });
+    else {
+      endTasks();
+      await clock;
+      say({ answer: 0 });
+    }
+  });
   await stopping;
   await clock;
   await office.close();
@@ -71,14 +83,14 @@ export async function work(options: WorkerOptions): Promise<void> {
 
 type Run = (typeof tasks)[number]['run'];
 
-async function doTasks(runs: Run[], pause: number, stopping: Promise<void>): Promise<void> {
-  let stopped = false;
-  void stopping.then(() => {
-    stopped = true;
+async function doTasks(runs: Run[], pause: number, ending: Promise<void>): Promise<void> {
+  let ended = false;
+  void ending.then(() => {
+    ended = true;
   });
-  while (!stopped) {
+  while (!ended) {
     for (const run of runs)
       await run(database.db).catch((error) => console.error(`worker ${process.pid}: ${error}`));
-    await sleep(pause);
+    await Promise.race([sleep(pause), ending]);
   }
 }

@@ -59,7 +59,7 @@ function Legend() {
   ];
   return (
     <figcaption>
-      <p className="hint shades">{t('map.legend.title')}</p>
+      <p className="hint shades">{t('results.perMillion')}</p>
       <ul className="legend shades">
         {names.map((name, level) => (
           <li key={name}>

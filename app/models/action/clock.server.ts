@@ -2,6 +2,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { actions, confirmations, supporters } from '#db/schema.ts';
+import { mayWriteTo } from '../abuse/mailbox.server.ts';
+import { openWriter } from '../keys/open.server.ts';
 import { queueConfirmMail } from './confirm-mail.server.ts';
 import { forgetWriters } from './forget.server.ts';
 
@@ -12,7 +14,7 @@ const MAILS_BEFORE_REMINDER = 2;
 /** Reminds people who have not confirmed anything after 24 hours, once. Returns how many were reminded. */
 export async function remindWaiting(db: Db): Promise<number> {
   const due = await db
-    .select({ id: actions.id, name: supporters.name })
+    .select({ id: actions.id, writer: supporters })
     .from(actions)
     .innerJoin(supporters, eq(supporters.id, actions.supporterId))
     .innerJoin(confirmations, eq(confirmations.actionId, actions.id))
@@ -28,17 +30,17 @@ export async function remindWaiting(db: Db): Promise<number> {
       ),
     )
     .limit(BATCH);
-  for (const { id, name } of due) await db.transaction((tx) => remind(tx, id, name));
+  for (const { id, writer } of due) await db.transaction((tx) => remind(tx, id, openWriter(writer)));
   return due.length;
 }
 
-async function remind(tx: Db, id: number, name: string) {
+async function remind(tx: Db, id: number, { name, email }: { name: string; email: string }) {
   const claimed = await tx
     .update(confirmations)
     .set({ reminded: true })
     .where(and(eq(confirmations.actionId, id), eq(confirmations.reminded, false)))
     .returning({ id: confirmations.actionId });
-  if (claimed.length) await queueConfirmMail(tx, id, name, true);
+  if (claimed.length && (await mayWriteTo(tx, email, 'again'))) await queueConfirmMail(tx, id, name, true);
 }
 
 /** Ends actions whose link has run out and forgets who filled in the form. Returns how many. */

@@ -4,12 +4,13 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
 import { translator } from '#app/i18n/t.server.ts';
 import { keyedHash } from '#app/secret.server.ts';
-import { confirmUrl, receiptUrl } from '#app/urls.server.ts';
+import { confirmUrl, dataUrl, receiptUrl } from '#app/urls.server.ts';
 import type { Db } from '#db/connect.ts';
 import { actions, confirmations, supporters } from '#db/schema.ts';
 import { confirmMail } from '#emails/confirm.tsx';
 import { receiptMail } from '#emails/receipt.tsx';
 import { campaignTitle } from '../campaign.server.ts';
+import { openWriter } from '../keys/open.server.ts';
 import { type MessageKind, queueMessage } from '../message/queue.server.ts';
 
 export const codeHash = (actionId: number, code: string): string => keyedHash('code', String(actionId), code);
@@ -72,12 +73,14 @@ async function actionForMail(tx: Db, actionId: number) {
       personKey: actions.personKey,
       kind: actions.kind,
       lang: actions.lang,
-      email: supporters.email,
+      writer: supporters,
     })
     .from(actions)
     .innerJoin(supporters, eq(supporters.id, actions.supporterId))
     .where(eq(actions.id, actionId));
-  return row && { ...row, title: await campaignTitle(tx, row.campaignId, row.lang) };
+  if (!row) return null;
+  const { email } = openWriter(row.writer);
+  return { ...row, email, title: await campaignTitle(tx, row.campaignId, row.lang) };
 }
 
 async function confirmedTwin(
@@ -98,7 +101,8 @@ async function confirmedTwin(
   return twin?.publicId ?? null;
 }
 
-function askMail(action: ActionForMail, name: string, code: string, reminder: boolean) {
+/** The mail that asks, or reminds, someone to confirm. */
+export function askMail(action: ActionForMail, name: string, code: string, reminder: boolean) {
   const t = translator(action.lang);
   const about = { title: action.title, organisation: env.ORG_NAME, name };
   return confirmMail({
@@ -113,12 +117,13 @@ function askMail(action: ActionForMail, name: string, code: string, reminder: bo
       linkIntro: t('mail.confirm.link'),
       button: t('mail.confirm.button'),
       notMe: t('mail.confirm.notMe'),
-      footer: mailFooter(action.lang),
+      footer: mailFooter(action.lang, action.publicId),
     },
   });
 }
 
-function alreadyMail(action: ActionForMail, name: string, earlier: string) {
+/** The note to someone who has written before. `earlier`: their confirmed action. */
+export function alreadyMail(action: ActionForMail, name: string, earlier: string) {
   const t = translator(action.lang);
   return receiptMail({
     lang: action.lang,
@@ -128,17 +133,14 @@ function alreadyMail(action: ActionForMail, name: string, earlier: string) {
       greeting: t('mail.greeting', { name }),
       what: t('mail.already.what', { title: action.title }),
       button: t('mail.receipt.button'),
-      footer: mailFooter(action.lang),
+      footer: mailFooter(action.lang, action.publicId),
     },
   });
 }
 
-/** Who writes and how to reach them: stands under every mail to a supporter. */
-export function mailFooter(lang: string): string {
+/** Who writes, how to reach them, and the way to one's own data: stands under every mail to a supporter. */
+export function mailFooter(lang: string, publicId: string): string {
   const t = translator(lang);
-  return t('mail.footer', {
-    organisation: env.ORG_NAME,
-    contact: env.ORG_CONTACT ?? '',
-    url: env.ORIGIN,
-  }).trim();
+  const who = { organisation: env.ORG_NAME, contact: env.ORG_CONTACT ?? '', url: env.ORIGIN };
+  return `${t('mail.footer', who).trim()}\n${t('mail.footer.data', { url: dataUrl(publicId) })}`;
 }

@@ -2,8 +2,9 @@
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { readToken } from '#app/secret.server.ts';
 import type { Db } from '#db/connect.ts';
-import { actions, confirmations } from '#db/schema.ts';
+import { actions, confirmations, messages } from '#db/schema.ts';
 import { countAction } from '../counts/deltas.server.ts';
+import { openAction } from '../keys/open.server.ts';
 import { codeHash } from './confirm-mail.server.ts';
 import { findAction, waitingStates } from './find.server.ts';
 import { forgetWriters } from './forget.server.ts';
@@ -41,15 +42,18 @@ export async function confirmByCode(db: Db, publicId: string, code: string): Pro
   return confirmAction(db, found.action, found.supporter, 'code');
 }
 
-/** Confirms by the button on the page that the mail's link opens. */
-export async function confirmByLink(db: Db, token: string): Promise<ConfirmResult> {
+/**
+ * Confirms by the button on the page that the mail's link opens. `graceSeconds`: how long its letters wait for the other
+ * button, which a scanner that presses everything presses too.
+ */
+export async function confirmByLink(db: Db, token: string, graceSeconds = 0): Promise<ConfirmResult> {
   const publicId = readToken('confirm', token);
   const found = publicId ? await findAction(db, publicId) : null;
   if (!found) return { ok: false, problem: 'unknown' };
   const problem = problemOf(found.action, found.expired);
   if (problem || !found.supporter)
     return { ok: false, problem: problem ?? 'expired', publicId: found.action.publicId };
-  return confirmAction(db, found.action, found.supporter, 'link');
+  return confirmAction(db, found.action, found.supporter, 'link', graceSeconds);
 }
 
 function problemOf(action: ActionRow, expired: boolean): ConfirmProblem | null {
@@ -68,6 +72,7 @@ async function confirmAction(
   action: ActionRow,
   writer: SupporterRow,
   by: 'code' | 'link',
+  graceSeconds = 0,
 ): Promise<ConfirmResult> {
   const campaign = await campaignOf(db, action);
   if (campaign?.state !== 'open' && campaign?.state !== 'paused')
@@ -82,7 +87,8 @@ async function confirmAction(
         .where(and(eq(actions.id, action.id), inArray(actions.state, waitingStates)))
         .returning();
       if (!confirmed) return { ok: false, problem: 'already confirmed', publicId };
-      await queueLetters(tx, confirmed, writer, campaign);
+      await queueLetters(tx, openAction(confirmed, writer), writer, campaign);
+      if (graceSeconds > 0) await delayLetters(tx, action.id, graceSeconds);
       await countAction(tx, 'confirmed', confirmed);
       await endTwins(tx, confirmed);
       return { ok: true, publicId };
@@ -91,6 +97,13 @@ async function confirmAction(
     if (isOncePerPerson(error)) return { ok: false, problem: 'already written' };
     throw error;
   }
+}
+
+async function delayLetters(tx: Db, actionId: number, seconds: number) {
+  await tx
+    .update(messages)
+    .set({ dueAt: sql`greatest(${messages.dueAt}, now() + make_interval(secs => ${seconds}::int))` })
+    .where(and(eq(messages.actionId, actionId), eq(messages.kind, 'letter')));
 }
 
 /** Two forms of one person confirmed at the same moment would wait for each other for ever; in one order they queue. */

@@ -2,6 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { actions, confirmations, supporters } from '#db/schema.ts';
+import { openAction, openWriter } from '../keys/open.server.ts';
 import type { ActionRow, SupporterRow } from './letters.server.ts';
 
 /** States in which an action may still be confirmed or rejected. */
@@ -22,5 +23,7 @@ export async function findAction(db: Db, publicId: string): Promise<Found | null
     .leftJoin(supporters, eq(supporters.id, actions.supporterId))
     .innerJoin(confirmations, eq(confirmations.actionId, actions.id))
     .where(eq(actions.publicId, publicId));
-  return row ?? null;
+  if (!row) return null;
+  const supporter = row.supporter && openWriter(row.supporter);
+  return { ...row, supporter, action: openAction(row.action, supporter) };
 }

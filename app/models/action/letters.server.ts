@@ -4,9 +4,12 @@ import { env } from '#app/env.server.ts';
 import { translator } from '#app/i18n/t.server.ts';
 import type { Db } from '#db/connect.ts';
 import { type actions, campaigns, type supporters } from '#db/schema.ts';
+import { suspectWords } from '../abuse/review.server.ts';
 import { type CampaignView, findCampaign } from '../campaign.server.ts';
 import { composeLetter, type LetterDraft } from '../letter.server.ts';
 import { queueMessage } from '../message/queue.server.ts';
+import { awaitDigest } from '../office/digests.server.ts';
+import { keepLikeness } from '../originality/likeness.server.ts';
 import { findAlsoTarget, findTarget, type TargetCard } from '../target.server.ts';
 
 export type ActionRow = typeof actions.$inferSelect;
@@ -38,6 +41,7 @@ export function draftOf(action: ActionRow, name: string): LetterDraft {
     lang: action.letterLang,
     demands: action.demands,
     subject: 0,
+    turn: action.turn,
     ownWords: action.ownWords,
     editedText: action.editedText,
     name,
@@ -45,6 +49,7 @@ export function draftOf(action: ActionRow, name: string): LetterDraft {
       reference: action.reference,
       subject: action.subject,
       templateVersionId: action.templateVersionId,
+      at: action.createdAt,
     },
   };
 }
@@ -56,10 +61,12 @@ export async function queueLetters(
   writer: SupporterRow,
   campaign: CampaignView,
 ): Promise<void> {
-  for (const card of await targetsOf(tx, action)) await queueLetterTo(tx, card, action, writer, campaign, 0);
+  const suspect = (await suspectWords(tx, action)) !== null;
+  for (const card of await targetsOf(tx, action))
+    await queueLetterTo(tx, card, action, writer, campaign, 0, suspect);
 }
 
-/** One letter of an action to one target, held where the target can't get it yet. */
+/** One letter of an action to one target, held where a person should read it first or the target can't get it yet. */
 export async function queueLetterTo(
   tx: Db,
   card: TargetCard,
@@ -67,15 +74,16 @@ export async function queueLetterTo(
   writer: SupporterRow,
   campaign: CampaignView,
   serial: number,
+  suspect = false,
 ): Promise<void> {
   const letter = await composeLetter(tx, campaign, card.id, draftOf(action, writer.name));
-  await queueMessage(tx, {
+  const id = await queueMessage(tx, {
     kind: 'letter',
     campaignId: campaign.id,
     actionId: action.id,
     targetId: card.id,
     serial,
-    hold: card.outlook === 'sends' ? null : card.outlook,
+    hold: suspect ? 'suspect' : card.outlook === 'sends' ? null : card.outlook,
     fromName: translator(action.letterLang)('letter.from', { name: writer.name, organisation: env.ORG_NAME }),
     to: { name: letter.toName, address: card.email ?? '' },
     writer: { name: writer.name, address: writer.email },
@@ -83,4 +91,8 @@ export async function queueLetterTo(
     subject: letter.subject,
     text: letter.text,
   });
+  if (id === null) return;
+  const line = { campaignId: campaign.id, targetId: card.id };
+  await keepLikeness(tx, { id, ...line }, letter.likeness);
+  if (!letter.likeness.own) await awaitDigest(tx, line, id);
 }

@@ -2,7 +2,9 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { actions, confirmations, supporters } from '#db/schema.ts';
+import { mayWriteTo } from '../abuse/mailbox.server.ts';
 import { type CampaignView, templateFor } from '../campaign.server.ts';
+import { openAction, openWriter } from '../keys/open.server.ts';
 import { composeLetter, type LetterView } from '../letter.server.ts';
 import { maskAddress } from '../person.server.ts';
 import { CODE_TRIES } from './confirm.server.ts';
@@ -12,14 +14,14 @@ import { type ActionRow, campaignOf, draftOf, targetsOf } from './letters.server
 import { takeAction } from './take.server.ts';
 
 /** Confirm mails per action, the first and the reminder included. */
-const MAILS = 4;
+const MAILS = 3;
 const RESEND_SECONDS = 60;
 
 export type WaitingAction = {
   publicId: string;
   state: ActionRow['state'];
   kind: ActionRow['kind'];
-  campaign: Pick<CampaignView, 'slug' | 'lang' | 'title'>;
+  campaign: Pick<CampaignView, 'id' | 'slug' | 'lang' | 'title'>;
   area: string;
   maskedEmail: string;
   canResendAt: Date | null;
@@ -75,7 +77,8 @@ export async function resendConfirm(
       )
       .returning({ actionId: confirmations.actionId });
     if (!claimed.length) return 'too soon';
-    await queueConfirmMail(tx, action.id, supporter.name);
+    // Said of a mailbox that has had enough too: how much it has had is nobody's business.
+    if (await mayWriteTo(tx, supporter.email, 'again')) await queueConfirmMail(tx, action.id, supporter.name);
     return 'sent';
   });
 }
@@ -104,6 +107,7 @@ export async function changeAddress(
     email,
     demands: action.demands,
     subject: Math.max(0, template?.subjects.indexOf(action.subject) ?? 0),
+    turn: action.turn,
     ownWords: action.ownWords,
     editedText: action.editedText,
     alsoTarget: action.alsoTarget,
@@ -146,5 +150,6 @@ async function findWaiting(db: Db, publicId: string) {
     .innerJoin(supporters, eq(supporters.id, actions.supporterId))
     .innerJoin(confirmations, eq(confirmations.actionId, actions.id))
     .where(eq(actions.publicId, publicId));
-  return row ?? null;
+  if (!row) return null;
+  return { ...row, supporter: openWriter(row.supporter), action: openAction(row.action, row.supporter) };
 }

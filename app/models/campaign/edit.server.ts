@@ -13,8 +13,12 @@ export type CampaignFacts = Pick<
   | 'addressees'
   | 'alsoTargetId'
   | 'whenUncertain'
+  | 'whenAgreed'
+  | 'embedders'
   | 'opensAt'
   | 'closesAt'
+  | 'deadline'
+  | 'digestFrom'
 >;
 export type CampaignWords = Pick<
   typeof campaignTexts.$inferSelect,
@@ -65,7 +69,9 @@ export async function keepSchedule(db: Db): Promise<number> {
   for (const { id, slug, to } of due) {
     await db.transaction(async (tx) => {
       await setCampaignState(tx, slug, to);
-      const time = to === 'open' ? { opensAt: null } : { closesAt: null };
+      // What its letters should have left by stays known, once it has closed by itself.
+      const deadline = sql`coalesce(${campaigns.deadline}, ${campaigns.closesAt})`;
+      const time = to === 'open' ? { opensAt: null } : { closesAt: null, deadline };
       await tx.update(campaigns).set(time).where(eq(campaigns.id, id));
     });
   }

@@ -2,6 +2,7 @@
 import type { Db } from '#db/connect.ts';
 import type { CampaignView } from '../campaign.server.ts';
 import { goalFor } from '../goal.ts';
+import { newestLikenesses, shareAlike } from '../originality/likeness.server.ts';
 import { sharingCodes } from '../sharing.ts';
 import { listSources } from '../source.server.ts';
 import type { Stage } from './deltas.server.ts';
@@ -34,6 +35,8 @@ export type Dashboard = {
   /** Letters, and those of them with words of their writer's own, since the start. */
   ownText: { letters: number; own: number };
   sources: Row[];
+  /** The share of the newest letters that read like others, from 0 to 1; null when there are too few. */
+  alike: number | null;
 };
 
 /** Everything of one dashboard in a handful of queries over rollups: as fast at ten million actions as at ten. */
@@ -68,6 +71,7 @@ export async function readDashboard(db: Db, campaign: CampaignView, period: Peri
     languages: rows('language', (key) => key),
     demands: rows('demand', (key) => demands.get(key) ?? key),
     ownText: ownTextOf(counts),
+    alike: shareAlike(await newestLikenesses(db, campaign.id, null)),
     sources: rows('source', (key) => labels.get(key) ?? (isShared(key) ? `Shared: ${key}` : key)),
   };
 }

@@ -11,11 +11,16 @@ export const standings = sql`(values
   ('accepted', 'queued'), ('accepted', 'handed over'), ('accepted', 'accepted'),
   ('answered', 'queued'), ('answered', 'handed over'), ('answered', 'accepted'), ('answered', 'answered'),
   ('bounced', 'queued'), ('bounced', 'handed over'), ('bounced', 'bounced'),
-  ('failed', 'queued'), ('failed', 'failed')) as s (class, stage)`;
+  ('failed', 'queued'), ('failed', 'failed'), ('uncertain', 'queued'), ('digested', 'queued')) as s (class, stage)`;
+
+/** True while a letter stands otherwise than it was counted. */
+export const lettersChanged = sql`exists (
+  select from messages where kind = 'letter' and counted is distinct from ${countsAs})`;
 
 /**
  * Turns letters that stand otherwise than they were counted into deltas, in one statement. A letter remembers as what it
- * was counted, so a crash counts nothing twice and no writer of messages has to know. Returns how many letters.
+ * was counted, so a crash counts nothing twice and no writer of messages has to know. The ledger gets each change with it,
+ * for the same reasons. Returns how many letters.
  */
 export async function countLetters(db: Db): Promise<number> {
   const [row] = await rowsOf<{ letters: number }>(
@@ -27,6 +32,9 @@ export async function countLetters(db: Db): Promise<number> {
           order by id limit ${BATCH} for update skip locked),
         marked as (
           update messages m set counted = c.class from changed c where m.id = c.id returning m.id),
+        noted as (
+          insert into ledger_waiting (message_id, standing)
+          select c.id, c.class from changed c join marked m on m.id = c.id order by c.id),
         steps as (
           select c.*, s.stage, 1 as n from changed c join ${standings} on s.class = c.class
           union all

@@ -8,7 +8,8 @@ import { memberStates } from './population.ts';
 import { readRollups } from './read.server.ts';
 import { shown } from './shown.ts';
 
-const CHANNEL = 'counts';
+/** Rung after each fold. */
+export const COUNTS = 'counts';
 const QUIET_MS = 1_000;
 /** Proxies and browsers give up on a connection that says nothing for half a minute. */
 const BREATH_MS = 25_000;
@@ -24,7 +25,7 @@ let planned: NodeJS.Timeout | undefined;
 let closed = false;
 
 /** Tells every web process that numbers have changed: after a fold, so at most once a second or so. */
-export const ring = (db: Db) => db.execute(sql`select pg_notify(${CHANNEL}, '')`);
+export const ring = (db: Db) => db.execute(sql`select pg_notify(${COUNTS}, '')`);
 
 /** Whether one more may watch. */
 export const hasRoom = (): boolean =>
@@ -32,7 +33,7 @@ export const hasRoom = (): boolean =>
 
 /** A stream of server-sent events for one viewer: the numbers now, and again whenever they change. */
 export async function watch(database: Database, campaignId: number): Promise<ReadableStream<Uint8Array>> {
-  ear ??= database.listen(CHANNEL, () => plan(database.db));
+  ear ??= database.listen(COUNTS, () => plan(database.db));
   breath ??= setInterval(() => each((room) => send(room, ':\n\n')), BREATH_MS).unref();
   await ear;
   const first = await eventOf(database.db, campaignId);

@@ -4,6 +4,7 @@ import type { Db } from '#db/connect.ts';
 import { areas, campaigns, targets, terms } from '#db/schema.ts';
 import { ELSEWHERE } from '../area.server.ts';
 import type { CampaignView } from '../campaign.server.ts';
+import { type Position, positionsOf } from '../position/read.server.ts';
 import type { Rollups } from './read.server.ts';
 import { type Shown, shown } from './shown.ts';
 
@@ -19,6 +20,8 @@ export type MinisterCount = {
   answered: Shown;
   /** When the first letter was handed over, while none has been answered. */
   silentSince: Date | null;
+  /** What the office said, the newest word on each demand: on the whole letter (0) first, then by number. */
+  positions: Position[];
 };
 
 /** One row for each target that the campaign's areas name, and the one that anyone may add. */
@@ -38,6 +41,7 @@ export async function listMinisters(
     .from(targets)
     .leftJoin(terms, and(eq(terms.targetId, targets.id), isNull(terms.until)))
     .where(inArray(targets.id, await targetIds(db, campaign.id)));
+  const said = await positionsOf(db, campaign.id);
   const names = new Map(campaign.areas.map(({ code, name }, place) => [code, { name, place }]));
   const last = campaign.areas.length;
   return rows
@@ -48,6 +52,7 @@ export async function listMinisters(
       areaName: row.area === ELSEWHERE ? row.organisation : (names.get(row.area)?.name ?? row.organisation),
       name: row.person ?? row.organisation,
       ...figuresOf(row.id, counts),
+      positions: said.filter(({ targetId }) => targetId === row.id),
     }));
 }
 

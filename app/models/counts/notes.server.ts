@@ -60,7 +60,7 @@ function milestonesOf({ campaign_id, dimension, key, n }: Reached): Milestone[] 
           {
             campaign_id,
             key: `country ${COUNTRY_STEP} ${key}`,
-            text: `The first ${COUNTRY_STEP} people of ${key}`,
+            text: `The first ${COUNTRY_STEP} people of ${nameOf(key)}`,
           },
         ]
       : [];
@@ -70,6 +70,10 @@ function milestonesOf({ campaign_id, dimension, key, n }: Reached): Milestone[] 
     text: `${step.toLocaleString('en')} people have taken part`,
   }));
 }
+
+/** Countries by their English names; an area of another kind by its code, as its campaign calls it. */
+const nameOf = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code);
+const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 
 /** Every member state has somebody. */
 function everyState(rows: readonly Reached[]): Milestone[] {

@@ -1,5 +1,5 @@
 /** Counting again from the rows, every night: what differs is put right, raises an alarm and is told in public. */
-import { desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { type Db, rowsOf } from '#db/connect.ts';
 import { countDrifts, recounts } from '#db/schema.ts';
 import { standings } from './letters.server.ts';
@@ -89,6 +89,17 @@ export async function recountNightly(db: Db): Promise<number> {
   });
 }
 
-/** Alarms that nobody has attended to, for the rooms of staff. */
-export const openDrifts = (db: Db) =>
-  db.select().from(countDrifts).where(isNull(countDrifts.attendedAt)).orderBy(desc(countDrifts.id));
+const openIn = (campaignId: number) =>
+  and(eq(countDrifts.campaignId, campaignId), isNull(countDrifts.attendedAt));
+
+/** Alarms of a campaign that nobody has attended to, newest first. */
+export const openDrifts = (db: Db, campaignId: number) =>
+  db.select().from(countDrifts).where(openIn(campaignId)).orderBy(desc(countDrifts.id));
+
+/** Someone has looked into them: the alarms of a campaign up to this id are over. The public note stays. */
+export async function attendDrifts(db: Db, campaignId: number, upTo: number): Promise<void> {
+  await db
+    .update(countDrifts)
+    .set({ attendedAt: sql`now()` })
+    .where(and(openIn(campaignId), sql`${countDrifts.id} <= ${upTo}`));
+}

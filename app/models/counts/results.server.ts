@@ -1,6 +1,7 @@
 /** What anyone may know of a campaign: every table of its results page, small numbers made unrecognisable. */
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
+import type { Reader } from '#db/replica.ts';
 import { countDrifts, countStage } from '#db/schema.ts';
 import type { CampaignView } from '../campaign.server.ts';
 import { goalFor } from '../goal.ts';
@@ -32,13 +33,22 @@ export type Results = {
 
 const DAYS = 60;
 
-/** Everything at once: a handful of queries over rollups, none over actions or letters. */
-export async function readResults(db: Db, campaign: CampaignView): Promise<Results> {
-  const [counts, days, corrections] = await Promise.all([
-    readRollups(db, campaign.id),
-    readDays(db, campaign.id, daysAgo(DAYS - 1)),
-    correctionsOf(db, campaign.id),
-  ]);
+/**
+ * Everything at once: a handful of queries over rollups, none over actions or letters. `readNumbers`: where numbers come from;
+ * names and what offices said are always read from `db`.
+ */
+export async function readResults(
+  db: Db,
+  campaign: CampaignView,
+  readNumbers: Reader = (read) => read(db),
+): Promise<Results> {
+  const [counts, days, corrections] = await readNumbers((from) =>
+    Promise.all([
+      readRollups(from, campaign.id),
+      readDays(from, campaign.id, daysAgo(DAYS - 1)),
+      correctionsOf(from, campaign.id),
+    ]),
+  );
   const all = counts.n('confirmed');
   const letters = counts.n('confirmed', 'kind', 'write');
   return {

@@ -4,7 +4,15 @@ import type { Results } from './results.server.ts';
 export type Cell = string | number | null;
 export type Table = { columns: string[]; rows: Cell[][] };
 
-export const tableNames = ['stages', 'countries', 'days', 'demands', 'demand-shares', 'ministers'] as const;
+export const tableNames = [
+  'stages',
+  'countries',
+  'days',
+  'demands',
+  'demand-shares',
+  'ministers',
+  'positions',
+] as const;
 export type TableName = (typeof tableNames)[number];
 
 /** A number that is too small to be told. */
@@ -36,6 +44,15 @@ const tables: Record<TableName, (results: Results) => Table> = {
       ...[m.written, m.handedOver, m.accepted, m.waiting, m.answered].map(cell),
       m.silentSince?.toISOString().slice(0, 10) ?? null,
     ]),
+  }),
+  positions: ({ ministers, demands }) => ({
+    columns: ['area', 'name', 'demand', 'label', 'position', 'said_on', 'said_by', 'evidence'],
+    rows: ministers.flatMap((m) =>
+      m.positions.map(({ demand, stance, saidOn, byOffice, evidence }) => [
+        ...[m.area, m.name, demand, demands.find(({ number }) => number === demand)?.label ?? null],
+        ...[stance, saidOn, byOffice ? 'office' : 'staff', evidence],
+      ]),
+    ),
   }),
 };
 

@@ -49,8 +49,8 @@ const entries = (db: Db, where: SQL) =>
     sql`select t.id, t.area, t.office, t.organisation, r.person, r.title, r.state, t.email,
           t.email_status as "emailStatus", t.form_url as "formUrl", t.languages, t.verified_on::text as "verifiedOn",
           t.verified_on is null or t.verified_on < current_date - ${VERIFIED_DAYS}::int as stale,
-          array(select l from jsonb_array_elements_text(t.languages) l
-                where not exists (select from salutations s where s.term_id = r.id and s.lang = l)) as unsaluted,
+          to_jsonb(array(select l from jsonb_array_elements_text(t.languages) l
+                         where not exists (select from salutations s where s.term_id = r.id and s.lang = l))) as unsaluted,
           (select count(*)::int from messages m where m.target_id = t.id and m.state = 'held'
              and m.hold_reason in ('no address', 'address unverified', 'target changed')) as held
         from targets t join terms r on r.target_id = t.id and r.until is null

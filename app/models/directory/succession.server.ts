@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { type Db, rowsOf } from '#db/connect.ts';
 import { actions, messages, messageTexts, supporters, terms } from '#db/schema.ts';
 import { campaignOf, queueLetterTo } from '../action/letters.server.ts';
+import { openAction, openText, openWriter } from '../keys/open.server.ts';
 import { targetReasons } from '../release.server.ts';
 import { targetCard } from '../target.server.ts';
 import { type Line, NoTarget, putLines } from './edit.server.ts';
@@ -65,8 +66,8 @@ type Waiting = Awaited<ReturnType<typeof waitingLetters>>[number];
  * Letters that have not left: locked, so that the post office can't claim one meanwhile. Those held for another
  * reason stay held; letting them go looks at the holder again.
  */
-function waitingLetters(tx: Db, targetId: number) {
-  return tx
+async function waitingLetters(tx: Db, targetId: number) {
+  const rows = await tx
     .select({ message: messages, text: messageTexts, action: actions, writer: supporters })
     .from(messages)
     .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
@@ -81,6 +82,12 @@ function waitingLetters(tx: Db, targetId: number) {
       ),
     )
     .for('update', { of: messages });
+  return rows.map(({ message, text, action, writer }) => ({
+    message,
+    text: openText(text, writer) ?? text,
+    action: openAction(action, writer),
+    writer: openWriter(writer),
+  }));
 }
 
 type Wish = Pick<Succession, 'targetId' | 'person' | 'letters'>;
@@ -118,7 +125,7 @@ async function readdress(tx: Db, letter: Waiting, { targetId, person }: Wish) {
   await queueLetterTo(tx, card, action, writer, campaign, message.serial + 1);
   await tx
     .update(messages)
-    .set({ dueAt: sql`now() + make_interval(hours => ${OBJECTION_HOURS})` })
+    .set({ dueAt: sql`greatest(${messages.dueAt}, now() + make_interval(hours => ${OBJECTION_HOURS}))` })
     .where(
       and(
         eq(messages.actionId, action.id),

@@ -16,28 +16,17 @@ type Letter = {
   writer: SupporterRow;
 };
 
+export type Decision = 'readdressed' | 'closed' | 'refused' | 'bounced';
+
 /** Queues the note in the caller's transaction. A letter that is closed comes back with it, whole. */
 export async function tellWriter(
   tx: Db,
   { message, text, action, writer }: Letter,
-  what: 'readdressed' | 'closed' | 'refused',
+  what: Decision,
   person: string,
 ): Promise<void> {
-  const t = translator(action.lang);
   const to = { name: writer.name, address: writer.email };
-  const mail = receiptMail({
-    lang: action.lang,
-    url: receiptUrl(action.publicId),
-    letter: text.text,
-    words: {
-      subject: t(`mail.${what}.subject`),
-      greeting: t('mail.greeting', { name: writer.name }),
-      what: t(`mail.${what}.what`, { person }),
-      ...(what === 'readdressed' ? {} : { returned: t('mail.receipt.failed.returned') }),
-      button: t('mail.receipt.button'),
-      footer: mailFooter(action.lang),
-    },
-  });
+  const mail = decisionMail({ ...action, name: writer.name, letter: text.text }, what, person);
   await queueMessage(tx, {
     kind: 'notice',
     campaignId: message.campaignId,
@@ -49,5 +38,25 @@ export async function tellWriter(
     writer: to,
     lang: action.lang,
     ...mail,
+  });
+}
+
+type Told = { lang: string; publicId: string; name: string; letter: string };
+
+/** The note itself. */
+export function decisionMail({ lang, publicId, name, letter }: Told, what: Decision, person: string) {
+  const t = translator(lang);
+  return receiptMail({
+    lang,
+    url: receiptUrl(publicId),
+    letter,
+    words: {
+      subject: t(`mail.${what}.subject`),
+      greeting: t('mail.greeting', { name }),
+      what: t(`mail.${what}.what`, { person }),
+      ...(what === 'readdressed' ? {} : { returned: t('mail.receipt.failed.returned') }),
+      button: t('mail.receipt.button'),
+      footer: mailFooter(lang, publicId),
+    },
   });
 }

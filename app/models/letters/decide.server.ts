@@ -1,9 +1,10 @@
 /** What staff decide about letters that wait for a person: let go, refuse, try again. */
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
-import { actions, messages, messageTexts, supporters } from '#db/schema.ts';
+import { actions, digestLetters, messages, messageTexts, supporters } from '#db/schema.ts';
 import { campaignOf, queueLetterTo } from '../action/letters.server.ts';
 import { tellWriter } from '../directory/tell.server.ts';
+import { openAction, openText, openWriter } from '../keys/open.server.ts';
 import { findInstallation } from '../message/gate.server.ts';
 import { addressee, targetCard } from '../target.server.ts';
 
@@ -45,11 +46,12 @@ export async function refuseLetter(db: Db, id: number): Promise<Decision> {
   });
 }
 
-/** Tries a failed letter again: the same bytes to the same address, or written anew where the directory has changed. */
+/** Tries a letter again that failed or came back: the same bytes to the same address, or written anew where the directory has changed. */
 export async function retryLetter(db: Db, id: number): Promise<Decision> {
   return db.transaction(async (tx) => {
     const letter = await lockLetter(tx, id);
-    if (letter?.message.state !== 'failed') return refused('This letter has not failed, or not any more.');
+    if (letter?.message.state !== 'failed' && letter?.message.state !== 'bounced')
+      return refused('This letter has not failed, or not any more.');
     const next = await nextStep(tx, letter);
     if ('says' in next) return next;
     if (next.anew) return writeAnew(tx, letter, next.card, false);
@@ -57,6 +59,7 @@ export async function retryLetter(db: Db, id: number): Promise<Decision> {
       .update(messages)
       .set({ state: 'queued', settledAt: null, told: false, dueAt: sql`now()` })
       .where(eq(messages.id, id));
+    await tx.delete(digestLetters).where(eq(digestLetters.letterId, id)); // what comes now is its own
     return { ok: true, does: 'It is tried again.' };
   });
 }
@@ -72,7 +75,10 @@ async function lockLetter(tx: Db, id: number) {
     .leftJoin(supporters, eq(supporters.id, actions.supporterId))
     .where(sql`${messages.id} = ${id} and ${messages.kind} = 'letter'`)
     .for('update', { of: messages });
-  return row;
+  if (!row) return row;
+  const writer = row.writer && openWriter(row.writer);
+  const text = openText(row.text, writer) ?? { ...row.text, text: '' };
+  return { ...row, writer, text, action: openAction(row.action, writer) };
 }
 
 type Card = NonNullable<Awaited<ReturnType<typeof targetCard>>>;
@@ -83,6 +89,8 @@ async function nextStep(
 ): Promise<{ card: Card; anew: boolean } | Extract<Decision, { ok: false }>> {
   if (action.state !== 'confirmed')
     return { ok: false, says: `Its action is ${action.state}: it can't be sent.` };
+  if (action.supporterId === null)
+    return { ok: false, says: 'Its writer’s data is erased: it can’t be sent.' };
   const card = message.targetId === null ? null : await targetCard(tx, message.targetId);
   if (card?.outlook !== 'sends' || !card.email)
     return { ok: false, says: 'Its target can’t be written to yet: look at the target first.' };

@@ -5,12 +5,17 @@ import {
   actions,
   attempts,
   campaigns,
+  digestLetters,
+  digests,
   messages,
   messageTexts,
   sealedMessages,
+  supporters,
   targets,
   templateVersions,
 } from '#db/schema.ts';
+import { openAction, openText } from '../keys/open.server.ts';
+import { eventsOf } from '../message/event.server.ts';
 import { maskAddress } from '../person.server.ts';
 
 export type LetterLife = NonNullable<Awaited<ReturnType<typeof findLetterLife>>>;
@@ -28,31 +33,52 @@ export async function findLetterLife(db: Db, id: number) {
         takenAt: actions.createdAt,
         confirmedAt: actions.confirmedAt,
         confirmedBy: actions.confirmedBy,
-        hasOwnWords: sql<boolean>`${actions.ownWords} <> ''`,
-        isEdited: sql<boolean>`${actions.editedText} is not null`,
       },
       campaign: { id: campaigns.id, slug: campaigns.slug },
       target: { area: targets.area, office: targets.office, organisation: targets.organisation },
       template: { version: templateVersions.version, lang: templateVersions.lang },
       toName: messageTexts.toName,
-      writerAddress: messageTexts.writerAddress,
+      words: actions,
+      text: messageTexts,
+      supporter: supporters,
       uid: messageTexts.uid,
       textSha256: messageTexts.textSha256,
       sealed: { sha256: sealedMessages.sha256, at: sealedMessages.sealedAt },
+      /** The digest that it goes with, or went. */
+      digest: { id: digests.messageId, day: digests.day, letters: digests.letters },
     })
     .from(messages)
     .innerJoin(actions, eq(actions.id, messages.actionId))
     .innerJoin(campaigns, eq(campaigns.id, messages.campaignId))
     .innerJoin(targets, eq(targets.id, messages.targetId))
     .leftJoin(templateVersions, eq(templateVersions.id, actions.templateVersionId))
+    .leftJoin(supporters, eq(supporters.id, actions.supporterId))
     .leftJoin(messageTexts, eq(messageTexts.messageId, messages.id))
     .leftJoin(sealedMessages, eq(sealedMessages.messageId, messages.id))
+    .leftJoin(digestLetters, eq(digestLetters.letterId, messages.id))
+    .leftJoin(digests, eq(digests.messageId, digestLetters.digestId))
     .where(sql`${messages.id} = ${id} and ${messages.kind} = 'letter'`);
   if (!row) return null;
-  const { writerAddress, ...life } = row;
-  const tries = await db.select().from(attempts).where(eq(attempts.messageId, id)).orderBy(asc(attempts.id));
+  const { words, text, supporter, ...life } = row;
+  const { ownWords, editedText } = openAction(words, supporter);
+  const action = { ...life.action, hasOwnWords: ownWords !== '', isEdited: editedText !== null };
+  const writerAddress = text && openText(text, supporter)?.writerAddress;
+  const carrier = row.digest?.id ?? id;
+  const tries = await db
+    .select()
+    .from(attempts)
+    .where(eq(attempts.messageId, carrier))
+    .orderBy(asc(attempts.id));
   const others = await otherLetters(db, row.message);
-  return { ...life, writer: writerAddress ? maskAddress(writerAddress) : null, tries, others };
+  const events = await eventsOf(db, carrier);
+  return {
+    ...life,
+    action,
+    writer: writerAddress ? maskAddress(writerAddress) : null,
+    tries,
+    events,
+    others,
+  };
 }
 
 /** Letters to the same office for the same action, oldest first: what this one was written anew from, or became. */
@@ -76,14 +102,12 @@ async function otherLetters(db: Db, { id, actionId, targetId }: typeof messages.
 /** The writer and the words of a letter, for staff with a reason that is on record; null once they are erased. */
 export async function revealLetter(db: Db, id: number) {
   const [row] = await db
-    .select({
-      name: messageTexts.writerName,
-      address: messageTexts.writerAddress,
-      subject: messageTexts.subject,
-      text: messageTexts.text,
-      lang: messageTexts.lang,
-    })
+    .select({ text: messageTexts, writer: supporters })
     .from(messageTexts)
+    .leftJoin(supporters, eq(supporters.id, messageTexts.supporterId))
     .where(eq(messageTexts.messageId, id));
-  return row ?? null;
+  const opened = row && openText(row.text, row.writer);
+  if (!opened) return null;
+  const { writerName, writerAddress, subject, text, lang } = opened;
+  return { name: writerName, address: writerAddress, subject, text, lang };
 }

@@ -1,5 +1,6 @@
 /** The fence before the first body byte, and the record of how a try ended. */
 import { arrayText, type Db, type Fast, runOn } from '#db/connect.ts';
+import { notePutOffs } from './care.server.ts';
 import { type Clocks, retryDelay, sourcesOf, clocks as usual } from './states.ts';
 
 const start = `
@@ -90,22 +91,21 @@ const settle = `
     or (m.state = 'sending' and m.attempts = r.n))`;
 
 /**
- * The same for acceptances alone, which is what nearly every batch is. $1 attempts, $2 messages, $3 phases, $4 codes,
- * $5 hosts, $6 responses as JSON, $7 states from which an acceptance settles.
+ * The same for acceptances alone that differ in nothing but the server's words, which is what nearly every batch is. Each row
+ * is found by its own key and picks its words out of an array: a join would be planned while attempts are few, or were
+ * never analysed, and then read them all. $1 attempts, $2 messages, $3 phase, $4 code, $5 host, $6 responses as JSON,
+ * $7 states from which an acceptance settles.
  */
 const settleTaken = `
-  with r as materialized (
-    select * from unnest($1::text::bigint[], $2::text::bigint[], $3::text::text[], $4::text::smallint[], $5::text::text[],
-        array(select jsonb_array_elements_text($6::text::jsonb))) as r(attempt, message, phase, code, host, response)),
-  ended as (
-    update attempts a set ended = now(), phase = r.phase, outcome = 'handed over', code = r.code,
-      response = r.response, host = r.host
-    from r where a.id = any($1::text::bigint[]) and a.id = r.attempt and a.ended is null),
+  with ended as (
+    update attempts set ended = now(), phase = $3::text, outcome = 'handed over', code = $4::smallint, host = $5::text,
+      response = (array(select jsonb_array_elements_text($6::text::jsonb)))[array_position($1::text::bigint[], id)]
+    where id = any($1::text::bigint[]) and ended is null),
   forgotten as (
     update campaigns c set refusals = 0 where exists (select from campaigns where refusals > 0) and c.refusals > 0
-      and c.id in (select m.campaign_id from r join messages m on m.id = r.message and m.kind = 'letter'))
-  update messages m set state = 'handed over', hold_reason = null, settled_at = now()
-  from r where m.id = any($2::text::bigint[]) and m.id = r.message and m.state = any($7::text::message_state[])`;
+      and c.id in (select m.campaign_id from messages m where m.id = any($2::text::bigint[]) and m.kind = 'letter'))
+  update messages set state = 'handed over', hold_reason = null, settled_at = now()
+  where id = any($2::text::bigint[]) and state = any($7::text::message_state[])`;
 
 const acceptedFrom = arrayText(sourcesOf('handed over').map((state) => `"${state}"`));
 
@@ -121,7 +121,9 @@ export async function settleAttempts(
   results: readonly AttemptResult[],
   clocks: Clocks = usual,
 ): Promise<void> {
-  if (results.every(isPlainAcceptance)) return settleAccepted(on, results);
+  const [first] = results;
+  if (first && results.every((result) => isPlain(result) && isLike(result, first)))
+    return settleTogether(on, first, results);
   const rows = results.map((r) => ({
     ...r,
     policy: r.policy ?? false,
@@ -129,18 +131,23 @@ export async function settleAttempts(
     delay: r.delay ?? (r.outcome === 'uncertain' ? clocks.uncertain : retryDelay(r.n, Math.random(), clocks)),
   }));
   await runOn(on, settle, [JSON.stringify(rows), clocks.giveUp, acceptedFrom]);
+  await notePutOffs(on, results);
 }
 
-const isPlainAcceptance = ({ outcome, policy, phase, host }: AttemptResult): boolean =>
-  outcome === 'handed over' && !policy && /^[a-z]+$/.test(phase) && /^[\w.:-]+$/.test(host);
+const isPlain = ({ outcome, policy }: AttemptResult): boolean => outcome === 'handed over' && !policy;
 
-async function settleAccepted(on: Db | Fast, results: readonly AttemptResult[]): Promise<void> {
+const isLike = (one: AttemptResult, other: AttemptResult): boolean =>
+  one.phase === other.phase && one.code === other.code && one.host === other.host;
+
+async function settleTogether(
+  on: Db | Fast,
+  { phase, code, host }: AttemptResult,
+  results: readonly AttemptResult[],
+): Promise<void> {
   await runOn(on, settleTaken, [
     arrayText(results.map((r) => r.attemptId)),
     arrayText(results.map((r) => r.messageId)),
-    arrayText(results.map((r) => r.phase)),
-    arrayText(results.map((r) => r.code ?? 'null')),
-    arrayText(results.map((r) => r.host)),
+    ...[phase, code, host],
     JSON.stringify(results.map((r) => r.response.replaceAll('\0', ''))),
     acceptedFrom,
   ]);

@@ -15,6 +15,8 @@ export type Ceilings = {
   domain: Ceiling;
   /** Local time of the target, Monday to Friday; null for any time. Hours of the day, `to` not included. */
   officeHours: { from: number; to: number } | null;
+  /** A mailbox that never had a letter gets 1, then 5, and then all (app/models/message/care.server.ts). */
+  canaries?: boolean;
 };
 
 /** What offices said they bear is not known; these follow the courtesy of the field (at most 60 an hour was asked for). */
@@ -22,6 +24,7 @@ export const hardCeilings: Ceilings = {
   mailbox: { perHour: 60, perDay: 600, burst: 5 },
   domain: { perHour: 300, perDay: 3000, burst: 25 },
   officeHours: { from: 8, to: 18 },
+  canaries: true,
 };
 
 export type Bucket = { hourTokens: number; dayTokens: number };

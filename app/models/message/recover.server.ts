@@ -9,6 +9,13 @@ const LOCK_SPACE = 7429;
 
 export type Worker = { id: number; lease: Lease };
 
+/** Registers this process, and frees what dead workers had. */
+export async function takeUpWork(database: Database, clocks: Clocks): Promise<Worker> {
+  const worker = await registerWorker(database);
+  await freeDeadWorkers(database, worker.id, clocks);
+  return worker;
+}
+
 /** Registers this process as a worker and takes its lock; on the embedded database every older worker is dead. */
 export async function registerWorker(database: Database): Promise<Worker> {
   let lease: Lease | null = null;

@@ -41,7 +41,7 @@ export async function differences(
 }
 
 /** The number of the newest attempt there ever was; a crash never turns a sequence back, and clearing tables neither. */
-export async function lastAttempt(db: Db): Promise<number> {
+async function lastAttempt(db: Db): Promise<number> {
   const [row] = await rowsOf<{ last: string | null }>(
     db,
     sql`select pg_sequence_last_value(pg_get_serial_sequence('attempts', 'id')::regclass)::text as last`,

@@ -13,7 +13,7 @@
  * A line is safe from the death of our process as soon as it is written. It is put on disk once a second rather
  * than for each letter: a machine that loses power may forget the last second.
  */
-import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { constants, createReadStream, createWriteStream, writeSync } from 'node:fs';
 import { open, rename, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { AttemptResult } from './attempt.server.ts';
@@ -47,11 +47,12 @@ export async function openSendRecord(): Promise<SendRecord> {
   });
   let syncing: NodeJS.Timeout | null = null;
 
+  /** At once: a thread's detour takes ten times as long as these few lines, and letters wait for them. */
   async function write(text: string): Promise<void> {
     try {
       const bytes = Buffer.from(text);
-      const { bytesWritten } = await handle.write(bytes);
-      if (bytesWritten < bytes.length) throw Object.assign(new Error('cut short'), { code: 'ENOSPC' });
+      if (writeSync(handle.fd, bytes) < bytes.length)
+        throw Object.assign(new Error('cut short'), { code: 'ENOSPC' });
     } catch (error) {
       lose();
       unusable(outside.sent, 'written')(error);
@@ -90,6 +91,22 @@ export async function openSendRecord(): Promise<SendRecord> {
   };
 }
 
+/**
+ * Writes down what becomes of letters that go with another mail, their digest: they have no attempt of their own, so
+ * `attemptId` is one that has begun and stands for all of them. On disk when it resolves.
+ */
+export async function recordTogether(
+  letters: readonly { id: number; uid: string }[],
+  attemptId: number,
+  outcome: Outcome,
+): Promise<void> {
+  const at = moment();
+  const lines = letters.map(({ id, uid }) =>
+    lineOf({ at, attemptId, messageId: id, uid, outcome }).trimEnd(),
+  );
+  if (lines.length) await appendLines(outside.sent, lines);
+}
+
 const moment = () => new Date().toISOString().replace(/\.\d+/, '');
 
 const lineOf = ({ at, attemptId, messageId, uid, outcome }: RecordedSend): string =>
@@ -99,7 +116,7 @@ const sendLine =
   /^(\d{4}-\d\d-\d\dT[\d:]{8}Z) (\d{1,15}) (\d{1,15}) ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) (began|handed-over|retry|failed|refused|uncertain)$/;
 
 /** A line as it was written; null for anything else, such as one that a crash has torn. */
-export function parseSend(line: string): RecordedSend | null {
+function parseSend(line: string): RecordedSend | null {
   const [, at, attempt, message, uid, outcome] = sendLine.exec(line) ?? [];
   if (!at || !uid || !outcome) return null;
   return {

@@ -7,24 +7,31 @@
  *               |-> uncertain   the dot went out and no reply came -> evidence, or queued once more, or held
  *               `-> failed      5xx for this address: the writer is told -> queued by staff
  *   queued <-> held, queued -> digested | cancelled, held -> cancelled
+ *   sending -> cancelled        only before the fence, when its writer is erased
+ *   digested -> handed over     with its digest; -> queued when that did not leave; -> held when a record says otherwise;
+ *                               -> cancelled out of it, before its fence, when its writer is erased or withdraws
  *   held | failed -> handed over, held -> failed | uncertain     only by evidence: the send record, after a restore,
- *                                                                knows how it ended; or a 250 that came late
+ *                                                                knows how it ended; or a 250 that came late; of a
+ *                                                                digest twice in doubt also by the word of staff
+ *   queued | uncertain | held -> accepted, uncertain | held -> bounced     by a notice: it had left, and arrived or not
+ *   handed over -> accepted | bounced of a digest moves the letters in it
+ *   bounced -> queued                                                      by staff, once the office can be reached
  */
 import type { messageState } from '#db/schema.ts';
 
 export type MessageState = (typeof messageState.enumValues)[number];
 
 export const moves: Record<MessageState, readonly MessageState[]> = {
-  queued: ['sending', 'held', 'digested', 'cancelled'],
-  sending: ['handed over', 'queued', 'uncertain', 'failed', 'held'],
+  queued: ['sending', 'held', 'digested', 'cancelled', 'accepted'],
+  sending: ['handed over', 'queued', 'uncertain', 'failed', 'held', 'cancelled'],
   'handed over': ['accepted', 'bounced', 'answered'],
   accepted: ['answered', 'bounced'],
   answered: [],
-  bounced: [],
-  uncertain: ['accepted', 'handed over', 'queued', 'held'],
+  bounced: ['queued'],
+  uncertain: ['accepted', 'bounced', 'handed over', 'queued', 'held'],
   failed: ['queued', 'handed over'],
-  held: ['queued', 'cancelled', 'handed over', 'failed', 'uncertain'],
-  digested: ['handed over', 'queued'],
+  held: ['queued', 'cancelled', 'handed over', 'accepted', 'bounced', 'failed', 'uncertain'],
+  digested: ['handed over', 'queued', 'held', 'cancelled'],
   cancelled: [],
 };
 

@@ -4,6 +4,7 @@
  */
 import { env } from '#app/env.server.ts';
 import { arrayText, type Db, type Fast, runOn, type Value } from '#db/connect.ts';
+import { UNTIL_A_SIGN } from './care.server.ts';
 import type { Ceiling, Ceilings } from './ceilings.ts';
 import { type Claim, type ClaimRow, toClaims } from './claim.server.ts';
 
@@ -39,7 +40,7 @@ const VERIFIED_DAYS = 90;
  */
 const openTurns = `
   open as materialized (
-    select r.target, r.campaign, r.since, g.time_zone, lower(g.email) as mailbox, lower(split_part(g.email, '@', 2)) as domain
+    select r.target, r.campaign, r.since, random() as turn, g.time_zone, lower(g.email) as mailbox, lower(split_part(g.email, '@', 2)) as domain
     from unnest($1::text::int[], $2::text::int[], $8::text::timestamptz[]) as r(target, campaign, since)
     join campaigns c on c.id = r.campaign join targets g on g.id = r.target
     where c.state <> 'paused' and ($3::boolean or g.verified_on >= current_date - ${VERIFIED_DAYS}) and not exists (
@@ -54,7 +55,7 @@ const openTurns = `
  */
 const dueLetters = `
   due as materialized (
-    select m.id, o.mailbox, o.domain, row_number() over (partition by o.target, o.campaign order by m.due_at, m.id) as round,
+    select m.id, o.mailbox, o.domain, o.turn, row_number() over (partition by o.target, o.campaign order by m.due_at, m.id) as round,
            m.due_at
     from free o cross join lateral (
       select id, due_at from messages
@@ -79,12 +80,13 @@ const plainClaim = `
 
 /** What a bucket holds now; $9 to $11 per hour, per day and burst of a mailbox, $12 to $14 of a domain. */
 const filled = {
-  hour: `least(c.burst, p.hour_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_hour - c.burst) / 3600)`,
-  day: `least(c.per_hour, p.day_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_day - c.per_hour) / 86400)`,
+  hour: `least(c.burst, p.hour_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_hour - c.burst) * p.share / 3600)`,
+  day: `least(c.per_hour, p.day_tokens + greatest(0, extract(epoch from now() - p.filled_at)) * (c.per_day - c.per_hour) * p.share / 86400)`,
 };
 
 /**
- * With ceilings: the buckets of the mailboxes and domains are locked (those another worker holds are left alone),
+ * With ceilings, a mailbox is mostly free for one letter: whose line is first in a round is drawn anew each time, or else the
+ * oldest line would have every turn. The buckets of the mailboxes and domains are locked (those another worker holds are left alone),
  * filled up to now, and pay for what is claimed, all in the one statement. Office hours from $15 to $16, if any.
  */
 const pacedClaim = `
@@ -102,21 +104,21 @@ const pacedClaim = `
     where p.key in (select 'mailbox:' || mailbox from awake union select 'domain:' || domain from awake)
     order by p.key for update of p skip locked),
   free as materialized (
-    select a.target, a.campaign, a.since, a.mailbox, a.domain, m.free as mailbox_free, d.free as domain_free
+    select a.target, a.campaign, a.since, a.turn, a.mailbox, a.domain, m.free as mailbox_free, d.free as domain_free
     from awake a join pace m on m.key = 'mailbox:' || a.mailbox join pace d on d.key = 'domain:' || a.domain
     where m.free >= 1 and d.free >= 1),
   ${dueLetters},
   by_mailbox as (
-    select d.*, row_number() over (partition by d.mailbox order by d.round, d.due_at, d.id) as place from due d),
+    select d.*, row_number() over (partition by d.mailbox order by d.round, d.turn, d.id) as place from due d),
   by_domain as (
-    select b.id, b.mailbox, b.domain, b.round, b.due_at,
-           row_number() over (partition by b.domain order by b.round, b.due_at, b.id) as place
+    select b.id, b.mailbox, b.domain, b.round, b.turn,
+           row_number() over (partition by b.domain order by b.round, b.turn, b.id) as place
     from by_mailbox b join pace p on p.key = 'mailbox:' || b.mailbox where b.place <= p.free),
   picked as materialized (
     select b.id, b.mailbox, b.domain from by_domain b join pace p on p.key = 'domain:' || b.domain
-    where b.place <= p.free order by b.round, b.due_at limit $5::int),
+    where b.place <= p.free order by b.round, b.turn limit $5::int),
   paid as (
-    update paces p set hour_tokens = ${filled.hour} - u.n, day_tokens = ${filled.day} - u.n, filled_at = now()
+    update paces p set hour_tokens = ${filled.hour} - u.n, day_tokens = ${filled.day} - u.n, filled_at = greatest(p.filled_at, now())
     from (select key, count(*) as n from (
             select 'mailbox:' || mailbox as key from picked union all select 'domain:' || domain from picked) k
           group by key) u join pace c on c.key = u.key
@@ -151,23 +153,29 @@ const asArrays = (turns: readonly Turn[]) => [
 ];
 const numbersOf = ({ perHour, perDay, burst }: Ceiling) => [perHour, perDay, burst];
 
-/** $1 targets, $2 and $3 burst and per hour of a mailbox, $4 and $5 of a domain. */
+/**
+ * $1 targets, $2 and $3 burst and per hour of a mailbox, $4 and $5 of a domain, $6 canaries: a new mailbox then has one
+ * letter in its bucket, and rests until there is a sign.
+ */
 const fillNew = `
-  insert into paces (key, hour_tokens, day_tokens)
-  select distinct k.key, k.burst, k.per_hour
-  from targets g cross join lateral (values
-    ('mailbox:' || lower(g.email), $2::float8, $3::float8),
-    ('domain:' || lower(split_part(g.email, '@', 2)), $4::float8, $5::float8)) as k(key, burst, per_hour)
-  where g.id = any($1::text::int[]) and g.email is not null
-  on conflict do nothing`;
+  with new as (
+    insert into paces (key, hour_tokens, day_tokens, filled_at)
+    select distinct k.key, case when k.first then 1 else k.burst end, case when k.first then 1 else k.per_hour end,
+           case when k.first then ${UNTIL_A_SIGN} else now() end
+    from targets g cross join lateral (values
+      ('mailbox:' || lower(g.email), $2::float8, $3::float8, $6::boolean),
+      ('domain:' || lower(split_part(g.email, '@', 2)), $4::float8, $5::float8, false)) as k(key, burst, per_hour, first)
+    where g.id = any($1::text::int[]) and g.email is not null
+    on conflict do nothing returning key)
+  insert into cares (key, stage) select key, 1 from new where $6::boolean and key like 'mailbox:%' on conflict do nothing`;
 
-/** Makes full buckets for the mailboxes and domains of these lines where there are none yet. */
+/** Makes buckets for the mailboxes and domains of these lines where there are none yet: full ones, or canaries. */
 export async function openPaces(
   on: Db | Fast,
   turns: readonly Turn[],
-  { mailbox, domain }: Ceilings,
+  { mailbox, domain, canaries = false }: Ceilings,
 ): Promise<void> {
   if (!turns.length) return;
   const full = [mailbox.burst, mailbox.perHour, domain.burst, domain.perHour];
-  await runOn(on, fillNew, [arrayText(turns.map(({ target }) => target)), ...full]);
+  await runOn(on, fillNew, [arrayText(turns.map(({ target }) => target)), ...full, canaries]);
 }

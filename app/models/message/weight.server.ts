@@ -48,9 +48,11 @@ async function emptyTexts(db: Db): Promise<number> {
           select message_id from proofs
           where emptied_at is null and sealed_at < now() - make_interval(days => ${weightClocks.texts})
           order by sealed_at limit ${BATCH} for update skip locked),
+        salts as (delete from ledger_salts where message_id = any(array(select message_id from old))),
+        alike as (delete from likenesses where message_id = any(array(select message_id from old))),
         emptied as (
           update message_texts set from_name = '', writer_name = null, writer_address = null, subject = '', text = '',
-            html = null
+            html = null, sealed = null, supporter_id = null
           where message_id = any(array(select message_id from old)))
         update proofs set emptied_at = now() where message_id = any(array(select message_id from old))
         returning message_id`,

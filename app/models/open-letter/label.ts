@@ -9,7 +9,7 @@ const CLAUSE_MIN = 12;
 const TITLE = /(?:^|[\s(“"'‘])(?:e\.g|i\.e|cf|co|dr|mr|mrs|ms|prof|st|vs|[A-Z]|(?:[A-Z]\.){1,4}[A-Z])\.$/i;
 const BEFORE_FIGURE = /(?:^|[\s(])(?:approx|arts?|fig|nos?|nr|pp?|par|sec)\.$/i;
 const WEAK_END =
-  /[\s,]+(?:a|an|and|as|at|by|for|from|in|including|into|its|of|on|or|our|such|that|the|their|to|which|who|with|without)$/i;
+  /(?<![\s,])[\s,]+(?:a|an|and|as|at|by|for|from|in|including|into|its|of|on|or|our|such|that|the|their|to|which|who|with|without)$/i;
 
 /** A short name for a demand or point: its bold lead, else its first clause or sentence. Always how `text` begins. */
 export function labelOf({ text, bold }: Inline): string {

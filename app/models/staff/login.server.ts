@@ -8,7 +8,7 @@ import { demoAllowed } from './demo-place.server.ts';
 import { newSecret, sealSecret, spendCode } from './one-time-code.server.ts';
 import { isPassword } from './password.server.ts';
 import { spendRecoveryCode } from './recovery.server.ts';
-import { endSession, markFresh, openSession, type Session } from './session.server.ts';
+import { endSession, openSession, type Session } from './session.server.ts';
 
 export type Credentials = { email: string; password: string; code: string };
 export type LoginProblem = 'wrong' | 'too many';
@@ -32,17 +32,23 @@ export async function logIn(
   return { ok: true, sessionId };
 }
 
-/** Asks a logged-in person for password and code again; ten minutes of freshness when both are right. */
+/**
+ * Asks a logged-in person for password and code again. When both are right, a session under a new id takes the place of
+ * this one, fresh for ten minutes: an id that somebody else may have seen does not become worth more.
+ */
 export async function reauthenticate(
   db: Db,
   session: Session,
   typed: Omit<Credentials, 'email'>,
   address: string,
-): Promise<LoginProblem | null> {
+): Promise<Login> {
   const found = await check(db, { ...typed, email: session.staff.email }, address);
-  if (!found.ok) return found.problem;
-  await markFresh(db, session.idHash);
-  return null;
+  if (!found.ok) return found;
+  const sessionId = await db.transaction(async (tx) => {
+    await endSession(tx, session.idHash);
+    return openSession(tx, found.staffId);
+  });
+  return { ok: true, sessionId };
 }
 
 type Checked =

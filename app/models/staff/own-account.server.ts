@@ -2,18 +2,29 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { staff } from '#db/schema.ts';
-import { recordAct } from './audit.server.ts';
+import { onRecord, recordAct } from './audit.server.ts';
+import { takeTry } from './buckets.server.ts';
 import { newSecret, otpauthUri, sealSecret, stepOf } from './one-time-code.server.ts';
-import { hashPassword, type PasswordProblem, passwordProblem } from './password.server.ts';
+import { hashPassword, isPassword, type PasswordProblem, passwordProblem } from './password.server.ts';
 import { newRecoveryCodes } from './recovery.server.ts';
-import { endSessionsOf, openSession, type Session } from './session.server.ts';
+import { endSessionOf, endSessionsOf, openSession, type Session } from './session.server.ts';
 
-/** Returns the id of a new session in place of the old ones, or what is wrong with the password. */
+export type PasswordChange = { current: string; password: string };
+export type ChangeProblem = PasswordProblem | 'wrong' | 'too many';
+
+/**
+ * Returns the id of a new session in place of the old ones, or what is wrong: with the present password, tries of which
+ * count as those of the login do, or with the new one. `address` is the network's.
+ */
 export async function changePassword(
   db: Db,
   { staff: me }: Session,
-  password: string,
-): Promise<{ ok: true; sessionId: string } | { ok: false; problem: PasswordProblem }> {
+  { current, password }: PasswordChange,
+  address: string,
+): Promise<{ ok: true; sessionId: string } | { ok: false; problem: ChangeProblem }> {
+  if (!(await takeTry(db, me.email, address))) return { ok: false, problem: 'too many' };
+  const [row] = await db.select({ hash: staff.passwordHash }).from(staff).where(eq(staff.id, me.id));
+  if (!(await isPassword(row?.hash ?? null, current))) return { ok: false, problem: 'wrong' };
   const problem = await passwordProblem(password, [me.name, me.email]);
   if (problem) return { ok: false, problem };
   const passwordHash = await hashPassword(password);
@@ -71,6 +82,15 @@ export async function endOtherSessions(db: Db, { staff: me, idHash }: Session): 
     return endSessionsOf(tx, me.id, idHash);
   });
 }
+
+/** Logs one of a person's browsers out; false when it was out already. */
+export const endOneSession = (db: Db, { staff: me }: Session, key: string): Promise<boolean> =>
+  onRecord(
+    db,
+    (tx) => endSessionOf(tx, me.id, key),
+    (ended) =>
+      ended ? { staffId: me.id, verb: 'ended a session', subject: { kind: 'staff', id: me.id } } : null,
+  );
 
 /** Whether the weekly report is sent to this person. */
 export async function setWeeklyReport(db: Db, staffId: number, weeklyReport: boolean): Promise<void> {

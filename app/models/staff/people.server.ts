@@ -88,6 +88,16 @@ export async function setDisabled(db: Db, by: number | null, id: number, disable
   });
 }
 
+/** Ends a person's sessions in every browser, at once; returns how many there were. */
+export async function logOutPerson(db: Db, by: number, id: number): Promise<number> {
+  return db.transaction(async (tx) => {
+    const ended = await endSessionsOf(tx, id);
+    const subject = { kind: 'staff', id };
+    await recordAct(tx, { staffId: by, verb: 'logged out', subject, detail: { sessions: ended } });
+    return ended;
+  });
+}
+
 /** A link with which the person chooses a new password and authenticator; the old ones work until it is used. */
 export async function resetPerson(tx: Db, by: number | null, person: Person): Promise<Made> {
   const { id, email, role, campaigns } = person;

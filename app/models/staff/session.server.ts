@@ -54,11 +54,6 @@ export async function findSession(db: Db, id: string): Promise<Session | null> {
   return { idHash, fresh, staff };
 }
 
-/** Password and code were typed again. */
-export async function markFresh(db: Db, idHash: string): Promise<void> {
-  await db.update(staffSessions).set({ reauthedAt: sql`now()` }).where(eq(staffSessions.idHash, idHash));
-}
-
 export async function endSession(db: Db, idHash: string): Promise<void> {
   await db.delete(staffSessions).where(eq(staffSessions.idHash, idHash));
 }
@@ -73,9 +68,32 @@ export async function endSessionsOf(tx: Db, staffId: number, except?: string): P
   return ended.length;
 }
 
-/** How many browsers a person is logged in with. */
-export const openSessions = (db: Db, staffId: number): Promise<number> =>
-  db.$count(staffSessions, and(eq(staffSessions.staffId, staffId), sql`ends_at > now()`));
+/** A browser that is logged in. `key` names it on its owner's page and opens nothing; where it is, is not kept. */
+export type OpenSession = { key: string; began: string; seen: string; isThis: boolean };
+
+const KEY = 16;
+
+/** The browsers that the person of a session is logged in with, the newest first. */
+export async function listSessions(db: Db, { idHash, staff }: Session): Promise<OpenSession[]> {
+  const rows = await rowsOf<Omit<OpenSession, 'isThis'> & { hash: string }>(
+    db,
+    sql`select x.id_hash as hash, left(x.id_hash, ${KEY}::int) as key, x.created_at::text as began, x.seen_at::text as seen
+        from staff_sessions x join staff s on s.id = x.staff_id
+        where s.id = ${staff.id} and x.ends_at > now() and x.seen_at > now() - ${IDLE}
+        order by x.created_at desc, x.id_hash`,
+  );
+  return rows.map(({ hash, ...row }) => ({ ...row, isThis: hash === idHash }));
+}
+
+/** Ends one session of a person, this one included; false when they have no such one. */
+export async function endSessionOf(tx: Db, staffId: number, key: string): Promise<boolean> {
+  if (key.length !== KEY) return false;
+  const ended = await tx
+    .delete(staffSessions)
+    .where(and(eq(staffSessions.staffId, staffId), sql`left(${staffSessions.idHash}, ${KEY}::int) = ${key}`))
+    .returning({ idHash: staffSessions.idHash });
+  return ended.length > 0;
+}
 
 /** Forgets sessions that have ended by themselves. */
 export async function dropEndedSessions(db: Db): Promise<number> {

@@ -16,7 +16,7 @@ export function diffContent(before: TemplateContent, after: TemplateContent): Pa
 }
 
 /** Word diff of one text (Myers, by the `diff` package). */
-export const diffText = (before: string, after: string): Change[] =>
+const diffText = (before: string, after: string): Change[] =>
   diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
     text: value,
     kind: added ? 'added' : removed ? 'removed' : 'same',

@@ -88,7 +88,7 @@ async function targetsOf(db: Db, campaignId: number) {
       languages: targets.languages,
       person: terms.person,
       asOf: terms.asOf,
-      langs: sql<string[] | null>`(select array_agg(${salutations.lang}) from ${salutations}
+      langs: sql<string[] | null>`(select jsonb_agg(${salutations.lang}) from ${salutations}
         where ${salutations.termId} = ${terms.id})`,
     })
     .from(targets)

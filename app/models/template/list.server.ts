@@ -28,9 +28,9 @@ export const listTemplates = (db: Db): Promise<TemplateLine[]> =>
 export const missingTemplates = (db: Db): Promise<{ campaign: string; langs: string[] }[]> =>
   rowsOf<{ campaign: string; langs: string[] }>(
     db,
-    sql`select c.slug as campaign, array(
+    sql`select c.slug as campaign, to_jsonb(array(
           select distinct l from areas a join targets t on t.id = a.target_id, jsonb_array_elements_text(t.languages) l
           where a.campaign_id = c.id and not exists (
-            select from template_versions v where v.campaign_id = c.id and v.lang = l) order by l) as langs
+            select from template_versions v where v.campaign_id = c.id and v.lang = l) order by l)) as langs
         from campaigns c order by c.slug`,
   );

@@ -31,8 +31,13 @@ export async function queueTestMail(db: Db, { to, targetId, lang, letter }: Test
       to: address,
       writer: address,
       lang,
-      subject: `Test: ${letter.subject}`,
-      text: letter.text,
+      ...testMail(letter),
     });
   });
 }
+
+/** The letter, marked as a test in its subject. */
+export const testMail = ({ subject, text }: Pick<LetterView, 'subject' | 'text'>) => ({
+  subject: `Test: ${subject}`,
+  text,
+});

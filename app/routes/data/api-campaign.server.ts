@@ -1,4 +1,4 @@
-import { db } from '#app/db.server.ts';
+import { db, readNumbers } from '#app/db.server.ts';
 import { env } from '#app/env.server.ts';
 import { isPageLanguage, type PageLanguage, pageLanguages } from '#app/i18n/languages.ts';
 import { type CampaignView, findCampaign } from '#app/models/campaign.server.ts';
@@ -19,7 +19,7 @@ export const apiCampaign = (request: Request, slug: string): Promise<CampaignVie
 /** One campaign as an OSDI advocacy campaign; what OSDI has no word for stands under `counts`. */
 export async function advocacyCampaign(campaign: CampaignView) {
   const { id, slug, lang, title, headline, lead, author, letterDate, state } = campaign;
-  const counts = await readRollups(db, id);
+  const counts = await readNumbers((from) => readRollups(from, id));
   const here = (path = '') => ({ href: apiUrl(`campaigns/${slug}${path}?lang=${lang}`) });
   return {
     identifiers: [`dear-minister:${slug}`],

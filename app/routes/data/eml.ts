@@ -9,6 +9,7 @@ export type Draft = {
   to: Mailbox | null;
   subject: string;
   text: string;
+  lang: string;
   date: Date;
 };
 
@@ -16,13 +17,14 @@ export type Draft = {
  * Writes a message of RFC 5322 with one text part in base64. Names and subject are encoded whatever they hold
  * (RFC 2047), so nothing typed can end a header line. `X-Unsent: 1` asks the program to open it for editing.
  */
-export function writeEml({ from, to, subject, text, date }: Draft): string {
+export function writeEml({ from, to, subject, text, lang, date }: Draft): string {
   const headers = [
     'X-Unsent: 1',
     `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
     from && `From: ${mailbox(from)}`,
     to && `To: ${mailbox(to)}`,
     `Subject: ${encodedWords(subject)}`,
+    `Content-Language: ${lang}`,
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: base64',

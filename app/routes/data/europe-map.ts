@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { drawEurope } from '#app/components/maps/europe.ts';
 import { levelOf } from '#app/components/maps/level.ts';
-import { db } from '#app/db.server.ts';
+import { readNumbers } from '#app/db.server.ts';
 import { perMillion } from '#app/models/counts/population.ts';
 import { readRollups } from '#app/models/counts/read.server.ts';
 import { shown } from '#app/models/counts/shown.ts';
@@ -10,7 +10,7 @@ import { campaignOf } from '../public/place.server.ts';
 
 export async function loader({ params }: LoaderFunctionArgs) {
   const campaign = await campaignOf(params);
-  const counts = await readRollups(db, campaign.id);
+  const counts = await readNumbers((from) => readRollups(from, campaign.id));
   const levels = campaign.areas.map(({ code }) => {
     const n = shown(counts.n('confirmed', 'country', code));
     return [code, levelOf(n === null ? null : perMillion(code, n))] as const;

@@ -20,7 +20,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!target) return new Response(null, { status: 404 });
   const { words, problems } = checkWords(fields);
   if (problems.length > 0) return refusal(campaign.lang, problems);
-  const languages = await letterLanguages(db, campaign.id, country, target);
+  const languages = await letterLanguages(db, campaign, country, target);
   const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
   const letter = await composeFields(campaign, target.id, { ...fields, country }, lang);
   const sender = parseEmailAddress(fields.email);
@@ -30,6 +30,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     to: target.email ? { name: letter.toName, address: target.email } : null,
     subject: letter.subject,
     text,
+    lang,
     date: new Date(),
   });
   return new Response(draft, {

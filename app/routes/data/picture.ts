@@ -1,6 +1,6 @@
 /** The picture of a campaign in a language, for one country or none, with the count of this minute. */
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { db } from '#app/db.server.ts';
+import { readNumbers } from '#app/db.server.ts';
 import { env } from '#app/env.server.ts';
 import { translator } from '#app/i18n/t.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
@@ -21,7 +21,7 @@ export async function loader({ params }: LoaderFunctionArgs) {
 
 async function pictureOf(campaign: CampaignView, area: string): Promise<string> {
   const t = translator(campaign.lang);
-  const counts = await countActions(db, campaign.id, area || null);
+  const counts = await readNumbers((from) => countActions(from, campaign.id, area || null));
   const [all, here] = [shown(counts.all), shown(counts.area ?? 0)];
   const name = campaign.areas.find(({ code }) => code === area)?.name ?? null;
   return drawPicture({

@@ -1,6 +1,6 @@
 /** Each table of the results page as CSV or JSON. */
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { db } from '#app/db.server.ts';
+import { db, readNumbers } from '#app/db.server.ts';
 import { readResults } from '#app/models/counts/results.server.ts';
 import { type Table, tableNames, tableOf, toRecords } from '#app/models/counts/tables.ts';
 import { csvFile } from '#app/models/csv.ts';
@@ -11,7 +11,7 @@ export async function loader({ params }: LoaderFunctionArgs) {
   const name = tableNames.find((known) => known === asked);
   if (!name) return new Response('There is no such table.\n', { status: 404 });
   const campaign = await campaignOf(params);
-  const table = tableOf(name, await readResults(db, campaign));
+  const table = tableOf(name, await readResults(db, campaign, readNumbers));
   return kind === 'csv'
     ? file(csvOf(table), 'text/csv; charset=utf-8', `${campaign.slug}-${name}.csv`)
     : file(`${JSON.stringify(toRecords(table))}\n`, 'application/json', null);

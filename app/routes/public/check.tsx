@@ -1,5 +1,11 @@
 /** "Check your inbox": the code from the mail, typed into the tab that is still open. */
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import {
+  type ActionFunctionArgs,
+  data,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  redirect,
+} from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Document } from '#app/components/document.tsx';
 import { TextField } from '#app/components/fields.tsx';
@@ -9,13 +15,19 @@ import { type Problem, ProblemSummary } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { formatDate } from '#app/i18n/format.ts';
 import { confirmByCode } from '#app/models/action/confirm.server.ts';
-import { changeAddress, findWaitingAction, resendConfirm } from '#app/models/action/waiting.server.ts';
+import {
+  changeAddress,
+  findWaitingAction,
+  resendConfirm,
+  type WaitingAction,
+} from '#app/models/action/waiting.server.ts';
 import { parseEmailAddress } from '#app/models/email-address.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { receiptPath } from '#app/urls.server.ts';
 import { NoMail } from './check/no-mail.tsx';
 import { Ended, endOf } from './ended.tsx';
 import { readFlatForm, readIntent } from './flat-form.server.ts';
+import { busy, mailboxProblems } from './form-guard.server.ts';
 import { langOf, notFound } from './place.server.ts';
 
 async function waitingOf(request: Request, params: { lang?: string; campaign?: string }) {
@@ -35,13 +47,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 type Answer = { problems: Problem[]; code?: string; email?: string };
 
-export async function action({ request, params }: ActionFunctionArgs) {
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
   const { action } = await waitingOf(request, params);
   const form = await readFlatForm(request, ['intent', 'code', 'email']);
   const intent = readIntent(form.one('intent'), ['code', 'resend', 'address']);
   const here = new URL(request.url).pathname;
   if (intent === 'code') return typeCode(action.publicId, form.one('code') ?? '');
-  if (intent === 'address') return newAddress(action.publicId, form.one('email') ?? '', here);
+  if (intent === 'address') return newAddress(action, form.one('email') ?? '', here, context.address);
   const result = await resendConfirm(db, action.publicId);
   if (result !== 'sent') return refuse({ problems: [{ field: 'resend', key: `check.resend.${result}` }] });
   wake();
@@ -65,10 +79,18 @@ async function typeCode(publicId: string, typed: string) {
   return redirect(receiptPath(result.publicId), 303);
 }
 
-async function newAddress(publicId: string, typed: string, here: string) {
+async function newAddress(action: WaitingAction, typed: string, here: string, address: string) {
   const email = parseEmailAddress(typed);
   if (!email.ok)
     return refuse({ problems: [{ field: 'email', key: `error.email.${email.problem}` }], email: typed });
+  const problems = await mailboxProblems(email.address, email.address);
+  if (problems.length > 0) return refuse({ problems, email: typed });
+  const { publicId, campaign, area } = action;
+  const later = await busy({ address, campaignId: campaign.id, area, email: email.address });
+  if (later) {
+    const said = later.problems.map((problem) => ({ ...problem, field: 'email' }));
+    return data<Answer>({ problems: said, email: typed }, later.init);
+  }
   const result = await changeAddress(db, publicId, email.address);
   if (!result.ok)
     return refuse({ problems: [{ field: 'email', key: `check.resend.${result.problem}` }], email: typed });

@@ -5,6 +5,7 @@ import { Document } from '#app/components/document.tsx';
 import { useI18n } from '#app/components/i18n.tsx';
 import { LetterSection } from '#app/components/letter-section.tsx';
 import { db } from '#app/db.server.ts';
+import { env } from '#app/env.server.ts';
 import { formatList } from '#app/i18n/format.ts';
 import { languageOf } from '#app/i18n/languages.ts';
 import { confirmByLink } from '#app/models/action/confirm.server.ts';
@@ -22,17 +23,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return data({ lang, found, end, receipt, token: params.token ?? '' }, { status: found ? 200 : 404 });
 }
 
-type Answer = { end: End | null; rejected: boolean };
+type Answer = { end: End | null; rejected: 'rejected' | 'held' | null };
+
+/** Scanners that press every button do so within seconds. Where no mail is real nobody need wait. */
+const GRACE_SECONDS = 60;
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const token = params.token ?? '';
   const form = await readFlatForm(request, ['intent']);
   if (readIntent(form.one('intent'), ['confirm', 'reject']) === 'reject') return reject(token);
-  const result = await confirmByLink(db, token);
+  const result = await confirmByLink(db, token, env.MAIL_MODE === 'capture' ? 0 : GRACE_SECONDS);
   if (!result.ok) {
     // A link has no code to mistype.
     const end = result.problem === 'wrong code' ? 'unknown' : result.problem;
-    return answer({ end, rejected: false }, end === 'unknown' ? 404 : 409);
+    return answer({ end, rejected: null }, end === 'unknown' ? 404 : 409);
   }
   wake();
   return redirect(receiptPath(result.publicId), 303);
@@ -40,8 +44,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 async function reject(token: string) {
   const result = await rejectByLink(db, token);
-  if (result === 'rejected') return answer({ end: null, rejected: true }, 200);
-  return answer({ end: result === 'too late' ? 'already confirmed' : 'unknown', rejected: false }, 409);
+  if (result === 'rejected' || result === 'held') return answer({ end: null, rejected: result }, 200);
+  return answer({ end: result === 'too late' ? 'already confirmed' : 'unknown', rejected: null }, 409);
 }
 
 const answer = (what: Answer, status: number) => data(what, { status });
@@ -50,7 +54,7 @@ export default function ConfirmPage() {
   const { found, end, receipt, token } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
   const { lang, t } = useI18n();
-  if (answered?.rejected) return <Rejected />;
+  if (answered?.rejected) return <Rejected how={answered.rejected} />;
   const problem = answered?.end ?? end;
   if (problem || !found)
     return <Ended problem={problem ?? 'unknown'} campaign={found?.campaign ?? null} receipt={receipt} />;
@@ -78,13 +82,13 @@ export default function ConfirmPage() {
   );
 }
 
-function Rejected() {
+function Rejected({ how }: { how: 'rejected' | 'held' }) {
   const { lang, t } = useI18n();
   return (
-    <Document title={t('confirm.rejected.title')} personal>
+    <Document title={t(`confirm.${how}.title`)} personal>
       <div className="text">
-        <h1>{t('confirm.rejected.title')}</h1>
-        <p className="lead">{t('confirm.rejected.lead')}</p>
+        <h1>{t(`confirm.${how}.title`)}</h1>
+        <p className="lead">{t(`confirm.${how}.lead`)}</p>
         <p>
           <a href={`/${lang}/contact`}>{t('confirm.rejected.contact')}</a>
         </p>

@@ -8,7 +8,7 @@ import { Live } from '#app/components/live.tsx';
 import { TileMap } from '#app/components/maps/tile-map.tsx';
 import { hasMap } from '#app/components/maps/tiles.ts';
 import { useSite } from '#app/components/site.ts';
-import { db } from '#app/db.server.ts';
+import { db, readNumbers } from '#app/db.server.ts';
 import { directionOf, isPageLanguage, languageOf } from '#app/i18n/languages.ts';
 import { readResults } from '#app/models/counts/results.server.ts';
 import results from '#app/styles/results.css?url';
@@ -21,7 +21,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const lang = isPageLanguage(asked) ? asked : languageOf(request);
   const campaign = await campaignOf({ lang, campaign: params.campaign });
   const { slug, headline, areas } = campaign;
-  const { stages, goal, countries } = await readResults(db, campaign);
+  const { stages, goal, countries } = await readResults(db, campaign, readNumbers);
   return {
     lang,
     campaign: { slug, headline, areas, path: pathOf(campaign) },

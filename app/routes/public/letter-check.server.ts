@@ -79,6 +79,7 @@ export function checkForm(
   const text = {
     demands: fields.demands,
     subject: fields.subject ?? 0,
+    turn: fields.turn ?? 0,
     ownWords: words.own,
     editedText: words.edited,
   };

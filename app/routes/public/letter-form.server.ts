@@ -13,7 +13,12 @@ const consentFields = {
 
 export type ConsentField = keyof typeof consentFields;
 
+/** Fields that are about the form. `topic` is unseen: what fills it in is no person. */
+const guardFields = ['form_token', 'topic', 'email_kept'] as const;
+export type Guard = { token: string; trap: string; kept: string };
+
 const single = [
+  ...guardFields,
   'intent',
   'country',
   'order',
@@ -24,6 +29,7 @@ const single = [
   'text_base',
   'also',
   'source',
+  'turn',
   'name',
   'email',
   ...(Object.keys(consentFields) as ConsentField[]),
@@ -41,6 +47,8 @@ export type LetterFields = {
   order: number[];
   /** The chosen ones, in that order. */
   demands: number[];
+  /** Among the wordings of the demands; null: not given yet. */
+  turn: number | null;
   /** Index into the campaign's subjects; null: none of them. */
   subject: number | null;
   /** The language chosen for the letter, or whatever else was sent; null: not asked yet. */
@@ -64,6 +72,7 @@ export function freshFields(campaign: CampaignView, country: string, source = ''
     country,
     order,
     demands: order,
+    turn: null,
     subject: 0,
     letterLang: null,
     own: '',
@@ -80,7 +89,7 @@ export function freshFields(campaign: CampaignView, country: string, source = ''
 export async function readLetterForm(
   request: Request,
   campaign: CampaignView,
-): Promise<{ intent: Intent; fields: LetterFields }> {
+): Promise<{ intent: Intent; fields: LetterFields; guard: Guard }> {
   const form = await readFlatForm(request, single, ['demand']);
   const intent = demandIntent(form.one('intent')) ?? readIntent(form.one('intent'), intents);
   const moved = /^(up|down):(\d+)$/.exec(intent);
@@ -91,10 +100,12 @@ export async function readLetterForm(
   const chosen = new Set(form.all('demand'));
   const subject = Number(form.one('subject') || Number.NaN);
   const text = form.one('text');
+  const turn = form.one('turn') ?? '';
   const fields: LetterFields = {
     country: form.one('country') ?? '',
     order,
     demands: order.filter((number) => chosen.has(String(number))),
+    turn: /^\d{1,4}$/.test(turn) ? Number(turn) : null,
     subject: campaign.subjects[subject] === undefined ? null : subject,
     letterLang: form.one('letterLang'),
     own: form.one('own') ?? '',
@@ -108,7 +119,12 @@ export async function readLetterForm(
   for (const field of Object.keys(consentFields) as ConsentField[]) {
     fields.consents[field] = form.one(field) === String(consentOf(campaign, field).id);
   }
-  return { intent, fields };
+  const guard = {
+    token: form.one('form_token') ?? '',
+    trap: form.one('topic') ?? '',
+    kept: form.one('email_kept') ?? '',
+  };
+  return { intent, fields, guard };
 }
 
 /** The small buttons beside a demand say which one they mean. */

@@ -1,10 +1,18 @@
 /** All that the action page shows, for the form as it stands. */
 import type { Problem } from '#app/components/problems.tsx';
-import { db } from '#app/db.server.ts';
+import { db, readNumbers } from '#app/db.server.ts';
+import { makeFormToken } from '#app/models/abuse/form-token.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { letterLanguage, letterLanguages, type TextLanguage } from '#app/models/campaign-languages.server.ts';
 import { countActions } from '#app/models/count.server.ts';
-import { composeLetter, LETTER_LIMIT, type LetterView } from '#app/models/letter.server.ts';
+import {
+  type ComposedLetter,
+  composeLetter,
+  LETTER_LIMIT,
+  type LetterView,
+} from '#app/models/letter.server.ts';
+import { type Prospect, prospectOf } from '#app/models/pace/outlook.server.ts';
+import { type Heed, heedOf } from '#app/models/position/heed.server.ts';
 import { findAlsoTarget, findTarget, type TargetCard } from '#app/models/target.server.ts';
 import { type AreaKind, areaKindOf } from './area-kind.ts';
 import { checkWords } from './letter-check.server.ts';
@@ -23,7 +31,10 @@ export type WritePage = {
   /** Offered beside the target, never instead of it. */
   also: TargetCard | null;
   letter: LetterPart | null;
+  /** Which demands the target has agreed to, and what the letter makes of it. */
+  heed: Heed;
   counts: Awaited<ReturnType<typeof countActions>>;
+  formToken: string;
 };
 
 export type LetterPart = {
@@ -43,20 +54,28 @@ export type LetterPart = {
   /** For sending it oneself: the letter without our lines below it. */
   own: string;
   mailto: ReturnType<typeof mailtoLink>;
+  /** Which way it goes and when; how many read like it. */
+  prospect: Prospect;
 };
+
+/** Turns are counted round. */
+const TURNS = 10_000;
 
 /** Finds and composes what the page needs. Reads only. */
 export async function writePage(
   campaign: CampaignView,
-  fields: LetterFields,
+  typed: LetterFields,
   intent: Intent | null = null,
   problems: Problem[] = [],
 ): Promise<WritePage> {
   const [target, also, counts] = await Promise.all([
-    fields.country ? findTarget(db, campaign.id, fields.country) : null,
+    typed.country ? findTarget(db, campaign.id, typed.country) : null,
     findAlsoTarget(db, campaign.id),
-    countActions(db, campaign.id, fields.country || null),
+    intent === null
+      ? readNumbers((from) => countActions(from, campaign.id, typed.country || null))
+      : countActions(db, campaign.id, typed.country || null),
   ]);
+  const fields = { ...typed, turn: typed.turn ?? counts.all % TURNS };
   return {
     lang: campaign.lang,
     campaign,
@@ -66,9 +85,39 @@ export async function writePage(
     problems,
     target,
     also: also && also.id !== target?.id ? also : null,
+    heed: target
+      ? await heedOf(
+          db,
+          campaign.id,
+          target.id,
+          campaign.demands.map(({ number }) => number),
+        )
+      : { agreed: [], does: null },
     letter: target && (await letterPart(campaign, target, fields, intent === 'read')),
     counts,
+    formToken: makeFormToken(),
   };
+}
+
+/** What a form that is sent has to be checked against: without numbers, positions and prospects, which only its page shows. */
+export async function letterToCheck(campaign: CampaignView, fields: LetterFields) {
+  const [target, also] = await Promise.all([
+    fields.country ? findTarget(db, campaign.id, fields.country) : null,
+    findAlsoTarget(db, campaign.id),
+  ]);
+  const letter = target && (await letterAsTyped(campaign, target, fields));
+  return {
+    hasTarget: target !== null,
+    alsoOffered: also !== null && also.id !== target?.id,
+    text: letter?.text ?? '',
+    lang: letter?.lang ?? campaign.lang,
+  };
+}
+
+async function letterAsTyped(campaign: CampaignView, target: TargetCard, fields: LetterFields) {
+  const languages = await letterLanguages(db, campaign, fields.country, target);
+  const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
+  return composeFields(campaign, target.id, fields, lang);
 }
 
 async function letterPart(
@@ -77,7 +126,7 @@ async function letterPart(
   fields: LetterFields,
   isRead: boolean,
 ): Promise<LetterPart> {
-  const languages = await letterLanguages(db, campaign.id, fields.country, target);
+  const languages = await letterLanguages(db, campaign, fields.country, target);
   const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
   const made = await composeFields(campaign, target.id, { ...fields, edited: null }, lang);
   const view = fields.edited === null ? made : await composeFields(campaign, target.id, fields, lang);
@@ -93,6 +142,7 @@ async function letterPart(
     textBase: textHash(made.middle),
     own,
     mailto: mailtoLink(target.email, view.subject, own),
+    prospect: await prospectOf(db, campaign.id, target.id, view.likeness),
   };
 }
 
@@ -102,13 +152,14 @@ export function composeFields(
   targetId: number,
   fields: LetterFields,
   lang: string,
-): Promise<LetterView> {
+): Promise<ComposedLetter> {
   const { words } = checkWords(fields);
   const draft = {
     area: fields.country,
     lang,
     demands: fields.demands,
     subject: fields.subject ?? 0,
+    turn: fields.turn ?? 0,
     ownWords: words.own,
     editedText: words.edited,
     name: words.name,

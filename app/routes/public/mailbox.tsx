@@ -24,7 +24,10 @@ export default function MailboxPage() {
         <h1>{t('mailbox.title')}</h1>
         <p className="lead">{t('mailbox.lead')}</p>
         <p>
-          <a href="/mailbox">{t('mailbox.refresh')}</a>
+          <a href="/mailbox">{t('mailbox.refresh')}</a>{' '}
+          <a href="/mailbox/previews" lang="en">
+            Previews of mails
+          </a>
         </p>
         {mails.length === 0 ? <p>{t('mailbox.empty')}</p> : null}
         <ul className="mails">

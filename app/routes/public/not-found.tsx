@@ -5,7 +5,9 @@ export function loader(): never {
   throw notFound({ missing: 'page' });
 }
 
-export const action = loader;
+export function action(): never {
+  throw notFound({ missing: 'page' });
+}
 
 export default function NotFoundPage() {
   return null;

@@ -9,10 +9,13 @@ import { type Problem, ProblemSummary } from '#app/components/problems.tsx';
 import { Share } from '#app/components/share.tsx';
 import { db } from '#app/db.server.ts';
 import { withdrawAction } from '#app/models/action/withdraw.server.ts';
+import { noteAnswer } from '#app/models/answer/answer.server.ts';
 import { findReceipt, type Receipt } from '#app/models/receipt.server.ts';
-import { campaignUrl, verifyUrl } from '#app/urls.server.ts';
+import { campaignUrl, ledgerPath, verifyUrl } from '#app/urls.server.ts';
 import { readFlatForm, readIntent } from './flat-form.server.ts';
 import { notFound } from './place.server.ts';
+import { AnswerForm, mayBeAnswered } from './receipt/answer-form.tsx';
+import { PublicRecord } from './receipt/public-record.tsx';
 import { LetterTimeline } from './receipt/timeline.tsx';
 
 export async function loader({ params }: LoaderFunctionArgs) {
@@ -26,12 +29,20 @@ export async function loader({ params }: LoaderFunctionArgs) {
     here: `/letter/${params.token}`,
     verify: verifyUrl(receipt.reference),
     share: campaignUrl(lang, slug),
+    record: `${ledgerPath(slug)}.json`,
   };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const form = await readFlatForm(request, ['intent']);
-  readIntent(form.one('intent'), ['withdraw']);
+  const form = await readFlatForm(request, ['intent', 'letter'], ['demand']);
+  const intent = readIntent(form.one('intent'), ['withdraw', 'yes', 'no']);
+  if (intent !== 'withdraw') {
+    const word = { messageId: Number(form.one('letter')), answered: intent === 'yes' };
+    const demands = form.all('demand').map(Number);
+    const result = await noteAnswer(db, params.token ?? '', { ...word, demands });
+    if (result === 'unknown') throw notFound({ missing: 'link' });
+    return redirect(`/letter/${params.token}`, 303);
+  }
   const result = await withdrawAction(db, params.token ?? '');
   if (result === 'unknown') throw notFound({ missing: 'link' });
   if (result === 'withdrawn') return redirect(`/letter/${params.token}`, 303);
@@ -40,7 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function ReceiptPage() {
-  const { receipt, now, here, verify, share } = useLoaderData<typeof loader>();
+  const { receipt, now, here, verify, share, record } = useLoaderData<typeof loader>();
   const problems = useActionData<typeof action>()?.problems ?? [];
   const { t } = useI18n();
   const { letter, letters, kind, state, reference } = receipt;
@@ -57,6 +68,15 @@ export default function ReceiptPage() {
         {letters.map((one) => (
           <LetterTimeline key={one.messageId} letter={one} confirmedAt={receipt.confirmedAt} now={now} />
         ))}
+        {letters.filter(mayBeAnswered).map((one) => (
+          <AnswerForm
+            key={one.messageId}
+            letter={one}
+            receipt={receipt}
+            here={here}
+            alone={letters.length === 1}
+          />
+        ))}
         {letters.length > 0 ? (
           <p>
             <a href={here}>{t('receipt.refresh')}</a>
@@ -68,6 +88,7 @@ export default function ReceiptPage() {
         {returned ? (
           <CopyText id="returned" label={t('receipt.returned')} text={returned.text} lang={letter?.lang} />
         ) : null}
+        <PublicRecord receipt={receipt} file={record} />
         <LetterSection title={t('receipt.letter')} letter={letter} />
       </div>
     </Document>

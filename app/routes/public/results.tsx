@@ -5,10 +5,11 @@ import { Document } from '#app/components/document.tsx';
 import { useI18n } from '#app/components/i18n.tsx';
 import { Live } from '#app/components/live.tsx';
 import { hasMap } from '#app/components/maps/tiles.ts';
-import { db } from '#app/db.server.ts';
+import { db, readNumbers } from '#app/db.server.ts';
 import { readResults } from '#app/models/counts/results.server.ts';
+import { ledgerHead } from '#app/models/ledger/read.server.ts';
 import styles from '#app/styles/results.css?url';
-import { embedUrl } from '#app/urls.server.ts';
+import { embedUrl, ledgerPath } from '#app/urls.server.ts';
 import { campaignOf, pathOf } from './place.server.ts';
 import { Countries } from './results/countries.tsx';
 import { Days } from './results/days.tsx';
@@ -23,13 +24,14 @@ export async function loader({ params }: LoaderFunctionArgs) {
   return {
     lang,
     campaign: { slug, headline, path: pathOf(campaign) },
-    results: await readResults(db, campaign),
+    results: await readResults(db, campaign, readNumbers),
     embed: embedUrl(slug, lang),
+    record: { head: await ledgerHead(db, campaign.id), path: ledgerPath(slug) },
   };
 }
 
 export default function ResultsPage() {
-  const { campaign, results, embed } = useLoaderData<typeof loader>();
+  const { campaign, results, embed, record } = useLoaderData<typeof loader>();
   const { t } = useI18n();
   const { path, slug, headline } = campaign;
   const all = results.stages.confirmed;
@@ -57,7 +59,7 @@ export default function ResultsPage() {
       <Days results={results} />
       <Demands results={results} />
       <Ministers results={results} />
-      <Elsewhere results={results} path={path} embed={embed} />
+      <Elsewhere results={results} path={path} embed={embed} record={record} />
     </Document>
   );
 }

@@ -1,10 +1,16 @@
 /** The action page: one form on one address, shown by GET and by every POST that did not send. */
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import {
+  type ActionFunctionArgs,
+  data,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  redirect,
+} from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Document } from '#app/components/document.tsx';
 import { useI18n, useLangOf } from '#app/components/i18n.tsx';
 import { LinkPreview } from '#app/components/link-preview.tsx';
-import { ProblemSummary } from '#app/components/problems.tsx';
+import { type Problem, ProblemSummary } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { pageLanguages } from '#app/i18n/languages.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
@@ -12,12 +18,14 @@ import type { CampaignView } from '#app/models/campaign.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { findSource } from '#app/models/source.server.ts';
 import { campaignUrl, pictureUrl } from '#app/urls.server.ts';
+import { busy, isTrapped, mailboxProblems, pretendedId, tokenProblems } from './form-guard.server.ts';
 import { checkForm, checkWords } from './letter-check.server.ts';
-import { freshFields, type LetterFields, readLetterForm } from './letter-form.server.ts';
-import { type WritePage, writePage } from './letter-page.server.ts';
+import { freshFields, type Guard, type LetterFields, readLetterForm } from './letter-form.server.ts';
+import { letterToCheck, type WritePage, writePage } from './letter-page.server.ts';
 import { areaOf, campaignOf, findArea, pathOf } from './place.server.ts';
 import { About } from './write/about.tsx';
 import { DetailsStep } from './write/details-step.tsx';
+import { FormMarks } from './write/form-marks.tsx';
 import { LetterStep } from './write/letter-step.tsx';
 import { MinisterStep } from './write/minister-step.tsx';
 import { SelfSend } from './write/self-send.tsx';
@@ -39,31 +47,49 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
+/** `Retry-After` of an answer that asks to come back later. */
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
   const campaign = await campaignOf(params);
-  const { intent, fields: typed } = await readLetterForm(request, campaign);
+  const { intent, fields: typed, guard } = await readLetterForm(request, campaign);
   const fields = { ...typed, country: findArea(campaign, typed.country)?.code ?? '' };
   if (!takesPart(campaign)) return data(await writePage(campaign, fields, intent), { status: 409 });
-  if (intent === 'send' || intent === 'sign') return take(campaign, fields, intent);
+  if (intent === 'send' || intent === 'sign') return take(campaign, fields, intent, guard, context.address);
   const problems = intent === 'preview' ? checkWords(fields).problems : [];
   return data(await writePage(campaign, fields, intent, problems), {
     status: problems.length > 0 ? 422 : 200,
   });
 }
 
-async function take(campaign: CampaignView, fields: LetterFields, intent: 'send' | 'sign') {
-  const page = await writePage(campaign, fields, intent);
-  const checked = checkForm(intent === 'send' ? 'write' : 'sign', campaign, fields, {
-    hasTarget: page.target !== null,
-    alsoOffered: page.also !== null,
-    text: page.letter?.view.text ?? '',
-    lang: page.letter?.view.lang ?? campaign.lang,
-  });
-  if (!checked.ok) return data({ ...page, problems: checked.problems }, { status: 422 });
+async function take(
+  campaign: CampaignView,
+  fields: LetterFields,
+  intent: 'send' | 'sign',
+  guard: Guard,
+  address: string,
+) {
+  const checkPage = (id: string) =>
+    redirect(`${pathOf(campaign)}/check?action=${encodeURIComponent(id)}`, 303);
+  if (isTrapped(guard)) return checkPage(pretendedId());
+  const checked = checkForm(
+    intent === 'send' ? 'write' : 'sign',
+    campaign,
+    fields,
+    await letterToCheck(campaign, fields),
+  );
+  const again = async (problems: Problem[], init: ResponseInit) =>
+    data({ ...(await writePage(campaign, fields, intent)), problems }, init);
+  const problems = [...(checked.ok ? [] : checked.problems), ...tokenProblems(guard)];
+  if (checked.ok) problems.push(...(await mailboxProblems(checked.form.email, guard.kept)));
+  if (!checked.ok || problems.length > 0) return again(problems, { status: 422 });
+  const { email, area } = checked.form;
+  const later = await busy({ address, campaignId: campaign.id, area, email });
+  if (later) return again(later.problems, later.init);
   const source = await findSource(db, campaign.id, fields.source);
   const { publicId } = await takeAction(db, campaign, { ...checked.form, source });
   wake();
-  return redirect(`${pathOf(campaign)}/check?action=${encodeURIComponent(publicId)}`, 303);
+  return checkPage(publicId);
 }
 
 const takesPart = ({ state }: Pick<CampaignView, 'state'>) => state === 'open' || state === 'paused';
@@ -110,6 +136,7 @@ export default function Write() {
             {/* Enter in a text field presses the first button of a form: let that be "send", not "show minister".
                 It is unseen rather than hidden, because WebKit passes over buttons that are not rendered. */}
             <button name="intent" value="send" className="unseen" aria-hidden tabIndex={-1} />
+            <FormMarks page={page} />
             {fields.source ? <input type="hidden" name="source" value={fields.source} /> : null}
             <MinisterStep page={page} />
             <LetterStep page={page} path={here} />

@@ -5,8 +5,10 @@ import { Checkbox, TextField } from '#app/components/fields.tsx';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import {
+  type ChangeProblem,
   changeAuthenticator,
   changePassword,
+  endOneSession,
   endOtherSessions,
   nextAuthenticator,
   renewRecoveryCodes,
@@ -14,26 +16,28 @@ import {
   wantsWeeklyReport,
 } from '#app/models/staff/own-account.server.ts';
 import { recoveryCodesLeft } from '#app/models/staff/recovery.server.ts';
-import { openSessions } from '#app/models/staff/session.server.ts';
+import { listSessions, type OpenSession } from '#app/models/staff/session.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { Authenticator } from './authenticator.tsx';
 import { sessionCookie } from './cookie.server.ts';
 import { StaffPage } from './page.tsx';
-import { passwordHint, passwordWords } from './password-words.ts';
+import { passwordHint, passwordWords, presentWords } from './password-words.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { done, staffAction, staffLoader } from './staff.server.ts';
+import { Table, When } from './table.tsx';
 
 const notices = {
   password: 'Your password is changed. Every other browser is logged out.',
   authenticator: 'Your new authenticator is the one that counts now. Every other browser is logged out.',
   report: 'Kept.',
   others: 'Every other browser is logged out.',
+  end: 'That browser is logged out.',
 };
 
 export const loader = staffLoader('keep own account', async ({ session, staff }) => ({
   authenticator: session.fresh ? nextAuthenticator(session) : null,
   codesLeft: await recoveryCodesLeft(db, staff.id),
-  sessions: await openSessions(db, staff.id),
+  sessions: await listSessions(db, session),
   weeklyReport: await wantsWeeklyReport(db, staff.id),
 }));
 
@@ -45,14 +49,14 @@ const refused = (field: string, text: string) => {
 
 export const action = staffAction(
   'keep own account',
-  { one: ['intent', 'password', 'code', 'weekly'] },
-  async ({ session, staff, form }) => {
-    const intent = readIntent(form.one('intent'), ['password', 'authenticator', 'codes', 'others', 'report']);
+  { one: ['intent', 'current', 'password', 'code', 'weekly', 'session'] },
+  async ({ session, staff, form, address }) => {
+    const intents = ['password', 'authenticator', 'codes', 'others', 'end', 'report'] as const;
+    const intent = readIntent(form.one('intent'), intents);
     if (intent === 'password') {
-      const changed = await changePassword(db, session, form.one('password') ?? '');
-      return changed.ok
-        ? renewed(changed.sessionId, intent)
-        : refused('password', passwordWords[changed.problem]);
+      const typed = { current: form.one('current') ?? '', password: form.one('password') ?? '' };
+      const changed = await changePassword(db, session, typed, address);
+      return changed.ok ? renewed(changed.sessionId, intent) : notChanged(changed.problem);
     }
     if (intent === 'authenticator') {
       const sessionId = await changeAuthenticator(db, session, form.one('code') ?? '');
@@ -65,10 +69,16 @@ export const action = staffAction(
       return data(answer);
     }
     if (intent === 'others') await endOtherSessions(db, session);
+    else if (intent === 'end') await endOneSession(db, session, form.one('session') ?? '');
     else await setWeeklyReport(db, staff.id, form.one('weekly') === 'yes');
     return done('/staff/account', intent);
   },
 );
+
+const notChanged = (problem: ChangeProblem) =>
+  problem === 'wrong' || problem === 'too many'
+    ? refused('current', presentWords[problem])
+    : refused('password', passwordWords[problem]);
 
 const renewed = async (sessionId: string, intent: string) =>
   redirect(`/staff/account?done=${intent}`, {
@@ -93,6 +103,13 @@ export default function AccountPage() {
     <StaffPage title="Your account" notices={notices} problems={problems}>
       <h2>Password</h2>
       <form method="post" action="/staff/account" className="narrow" noValidate>
+        <TextField
+          name="current"
+          label="Present password"
+          type="password"
+          autoComplete="current-password"
+          problems={problems}
+        />
         <TextField
           name="password"
           label="New password"
@@ -124,20 +141,14 @@ export default function AccountPage() {
         </>
       ) : null}
       <form method="post" action="/staff/account">
-        <h2>Recovery codes and other browsers</h2>
-        <p>
-          {codesLeft} of your recovery codes are left. You are logged in with {sessions}{' '}
-          {sessions === 1 ? 'browser' : 'browsers'}.
-        </p>
-        <div className="buttons">
-          <button name="intent" value="codes">
-            Make ten new codes
-          </button>
-          <button name="intent" value="others">
-            Log the other browsers out
-          </button>
-        </div>
+        <h2>Recovery codes</h2>
+        <p>{codesLeft} of your recovery codes are left.</p>
+        <button name="intent" value="codes">
+          Make ten new codes
+        </button>
       </form>
+      <h2>Browsers</h2>
+      <Browsers sessions={sessions} />
       <h2>Weekly report</h2>
       <form method="post" action="/staff/account">
         <Checkbox name="weekly" value="yes" checked={weeklyReport} problems={problems}>
@@ -148,5 +159,40 @@ export default function AccountPage() {
         </button>
       </form>
     </StaffPage>
+  );
+}
+
+/** Where they are is not kept: it would say where people work. */
+function Browsers({ sessions }: { sessions: OpenSession[] }) {
+  return (
+    <>
+      <Table caption="Browsers that are logged in" head={['Logged in', 'Last used', 'Log out']}>
+        {sessions.map(({ key, began, seen, isThis }) => (
+          <tr key={key}>
+            <td>
+              <When at={began} />
+            </td>
+            <td>{isThis ? 'now: this one' : <When at={seen} />}</td>
+            <td>
+              {isThis ? null : (
+                <form method="post" action="/staff/account">
+                  <input type="hidden" name="session" value={key} />
+                  <button name="intent" value="end">
+                    Log it out
+                  </button>
+                </form>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
+      {sessions.length > 1 ? (
+        <form method="post" action="/staff/account">
+          <button name="intent" value="others">
+            Log all the others out
+          </button>
+        </form>
+      ) : null}
+    </>
   );
 }

@@ -28,6 +28,11 @@ const table: Record<AttentionKind, Words> = {
     words: (reason, many) => `${many ? 'letters are' : 'letter is'} held: ${reason}`,
     path: (reason) => letters(`state=held&reason=${encodeURIComponent(reason)}`),
   },
+  'digests held': {
+    words: (slug, many) =>
+      `${many ? 'digests are' : 'digest is'} held with all letters in it: twice sent, and no answer came: ${slug}`,
+    path: (slug) => `/staff/pace/${slug}`,
+  },
   'letters without an address': {
     words: (_, many) => `${many ? 'letters wait' : 'letter waits'} for an address, or for one to be verified`,
     path: (_, role) => (role === 'admin' ? '/staff/targets?show=waiting' : letters('state=held')),
@@ -35,6 +40,45 @@ const table: Record<AttentionKind, Words> = {
   'failed letters': {
     words: (_, many) => `${many ? 'letters have' : 'letter has'} failed in the last seven days`,
     path: () => letters('state=failed'),
+  },
+  'bounced target': {
+    words: (target, many) =>
+      `${many ? 'letters' : 'letter'} to target ${target} came back, or a complaint did`,
+    path: (target, role) =>
+      role === 'admin' ? `/staff/targets/${target}` : letters(`state=bounced&target=${target}`),
+  },
+  'office asked': {
+    words: (target) => `office has asked to stop its letters, or for digests: target ${target}`,
+    path: (target, role) => (role === 'admin' ? `/staff/targets/${target}` : letters(`target=${target}`)),
+  },
+  'slowed targets': {
+    words: (_, many) =>
+      `${many ? 'mailboxes or domains get' : 'mailbox or domain gets'} letters more slowly: their servers asked for it`,
+    path: () => '/staff/targets',
+  },
+  'offices answered': {
+    words: (slug, many) =>
+      `${many ? 'positions were' : 'position was'} recorded by an office with its own key: ${slug}`,
+    path: (slug) => `/staff/positions/${slug}`,
+  },
+  'limits reached': {
+    words: (of, many) =>
+      `${many ? `limits of kind “${of}” were` : `limit of kind “${of}” was`} reached in the last day: people may have been asked to come back later`,
+    path: () => '/staff/abuse',
+  },
+  'one network': {
+    words: () => 'percent of the last day’s forms came from one network',
+    path: () => '/staff/abuse',
+  },
+  'mails unconfirmed': {
+    words: () =>
+      'percent of yesterday’s confirm mails led to nothing: someone may be using addresses of others',
+    path: () => '/staff/abuse',
+  },
+  'counts corrected': {
+    words: (slug, many) =>
+      `${many ? 'counts were' : 'count was'} wrong and put right by the nightly recount: ${slug}`,
+    path: (slug) => `/staff/counts/${slug}#corrections`,
   },
   'targets stale': {
     words: (_, many) => `${many ? 'addresses were' : 'address was'} not checked in the last 90 days`,
@@ -62,6 +106,7 @@ export function attentionWords(
 ): { words: string; path: string | null } {
   const { words, path } = table[kind];
   const place = path(of, role);
-  const mayEnter = roomsFor(role).some((room) => room.path !== '/staff' && place.startsWith(room.path));
+  const doors = [...roomsFor(role).map((room) => room.path), '/staff/pace/'];
+  const mayEnter = doors.some((door) => door !== '/staff' && place.startsWith(door));
   return { words: words(of, count > 1), path: mayEnter ? place : null };
 }

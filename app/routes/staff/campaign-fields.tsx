@@ -9,11 +9,23 @@ type Facts = {
   addressees: string[];
   alsoTargetId: number | null;
   whenUncertain: string;
+  whenAgreed: string;
+  embedders: string[];
   opensAt: Date | string | null;
   closesAt: Date | string | null;
+  deadline: Date | string | null;
+  digestFrom: number;
 };
-type FactName = 'reference' | 'letter_date' | 'author' | 'addressees' | 'also_target' | 'when_uncertain';
-type TimeName = 'opens_at' | 'closes_at';
+type FactName =
+  | 'reference'
+  | 'letter_date'
+  | 'author'
+  | 'addressees'
+  | 'also_target'
+  | 'when_uncertain'
+  | 'when_agreed'
+  | 'embedders';
+type TimeName = 'opens_at' | 'closes_at' | 'deadline' | 'digest_from';
 type FactProps = {
   typed: Record<FactName | TimeName, string>;
   targets: { id: number; area: string; organisation: string }[];
@@ -24,8 +36,11 @@ type FactProps = {
 export const shownFacts = (campaign: Facts): FactProps['typed'] => ({
   ...{ reference: campaign.reference, letter_date: campaign.letterDate, author: campaign.author },
   ...{ addressees: campaign.addressees.join('\n'), when_uncertain: campaign.whenUncertain },
+  when_agreed: campaign.whenAgreed,
+  embedders: campaign.embedders.join('\n'),
   also_target: campaign.alsoTargetId === null ? '' : String(campaign.alsoTargetId),
   ...{ opens_at: moment(campaign.opensAt), closes_at: moment(campaign.closesAt) },
+  ...{ deadline: moment(campaign.deadline), digest_from: String(campaign.digestFrom) },
 });
 
 const moment = (at: Date | string | null) => (at ? new Date(at).toISOString().slice(0, 16) : '');
@@ -65,8 +80,36 @@ export function FactFields({ typed, targets, problems }: FactProps) {
           ['hold', 'is held for a person'],
         ]}
       />
+      <Select
+        name="when_agreed"
+        label="A demand that the office has agreed to"
+        value={typed.when_agreed}
+        options={[
+          ['thanks', 'is thanked for in further letters'],
+          ['drop', 'is left out of further letters'],
+        ]}
+      />
       {field('opens_at', 'Opens by itself (UTC)', 'datetime-local', true)}
       {field('closes_at', 'Closes by itself (UTC)', 'datetime-local', true)}
+      {field(
+        'deadline',
+        'By when letters should have left (UTC); empty: by when it closes',
+        'datetime-local',
+        true,
+      )}
+      {field(
+        'digest_from',
+        'Letters without own words that wait for one target and are bundled from this number on',
+        'number',
+        true,
+      )}
+      <TextArea
+        name="embedders"
+        label="Sites that may show its numbers in a frame, one a line: https://example.org, or * for any; empty for none"
+        value={typed.embedders}
+        rows={3}
+        problems={problems}
+      />
     </>
   );
 }

@@ -2,16 +2,28 @@
 import type { Problem } from '#app/components/problems.tsx';
 import { languageNames } from '#app/i18n/languages.ts';
 import type { CampaignFacts, CampaignWords } from '#app/models/campaign/edit.server.ts';
+import { isEmbedder } from '#app/models/embedders.server.ts';
 import type { FlatForm } from '../public/flat-form.server.ts';
 import { idOf } from './id-of.ts';
 
 const factNames = [
-  ...(['reference', 'letter_date', 'author', 'addressees', 'also_target', 'when_uncertain'] as const),
-  ...(['opens_at', 'closes_at'] as const),
+  ...([
+    'reference',
+    'letter_date',
+    'author',
+    'addressees',
+    'also_target',
+    'when_uncertain',
+    'when_agreed',
+  ] as const),
+  ...(['opens_at', 'closes_at', 'deadline', 'digest_from', 'embedders'] as const),
 ];
 const wordNames = ['lang', 'title', 'headline', 'lead', 'about', 'source_note'] as const;
 
 export const campaignFields = { one: ['intent', ...factNames, ...wordNames] } as const;
+
+/** As in the database, for a form without the field. */
+const DIGEST_FROM = 50;
 
 type Form = FlatForm<(typeof campaignFields.one)[number], never>;
 type Read<T> = ({ ok: true } & T) | { ok: false; problems: Problem[] };
@@ -27,7 +39,11 @@ export const typedFields = (form: Form): Record<(typeof campaignFields.one)[numb
 export function readFacts(form: Form): Read<{ facts: CampaignFacts }> {
   const text = (name: (typeof factNames)[number]) => (form.one(name) ?? '').trim();
   const letterDate = text('letter_date');
+  const embedders = paragraphs(text('embedders'), /\s+/);
+  const noSite = embedders.find((source) => !isEmbedder(source));
   const [opensAt, closesAt] = [moment(text('opens_at')), moment(text('closes_at'))];
+  const deadline = moment(text('deadline'));
+  const digestFrom = Number(text('digest_from') || DIGEST_FROM);
   const problems: Problem[] = [
     ...(isDay(letterDate) ? [] : [{ field: 'letter_date', text: 'Enter the date of the open letter' }]),
     ...(text('author') ? [] : [{ field: 'author', text: 'Enter who wrote the open letter' }]),
@@ -37,8 +53,18 @@ export function readFacts(form: Form): Read<{ facts: CampaignFacts }> {
     ...(closesAt === undefined
       ? [{ field: 'closes_at', text: 'Enter a day and a time, or leave it empty' }]
       : []),
+    ...(deadline === undefined
+      ? [{ field: 'deadline', text: 'Enter a day and a time, or leave it empty' }]
+      : []),
+    ...(Number.isInteger(digestFrom) && digestFrom >= 2 && digestFrom <= 100_000
+      ? []
+      : [{ field: 'digest_from', text: 'Enter a whole number from 2 to 100,000' }]),
+    ...(noSite
+      ? [{ field: 'embedders', text: `“${noSite}” is no site: enter * or the like of https://example.org` }]
+      : []),
   ];
-  if (problems.length || opensAt === undefined || closesAt === undefined) return { ok: false, problems };
+  if (problems.length || opensAt === undefined || closesAt === undefined || deadline === undefined)
+    return { ok: false, problems };
   const facts: CampaignFacts = {
     reference: text('reference'),
     letterDate,
@@ -46,8 +72,12 @@ export function readFacts(form: Form): Read<{ facts: CampaignFacts }> {
     addressees: paragraphs(text('addressees'), /\n+/),
     alsoTargetId: idOf(text('also_target')) || null,
     whenUncertain: text('when_uncertain') === 'hold' ? 'hold' : 'resend',
+    whenAgreed: text('when_agreed') === 'drop' ? 'drop' : 'thanks',
+    embedders,
     opensAt,
     closesAt,
+    deadline,
+    digestFrom,
   };
   return { ok: true, facts };
 }

@@ -97,7 +97,8 @@ export default function CampaignPage() {
         State: <strong>{campaign.state}</strong>.{' '}
         {campaign.state === 'draft' ? null : <a href={`/en/${campaign.slug}`}>Its page</a>}{' '}
         <a href={`/staff/templates/${campaign.slug}/en`}>Its template</a>{' '}
-        <a href={`/staff/letters?campaign=${campaign.slug}`}>Its letters</a>
+        <a href={`/staff/letters?campaign=${campaign.slug}`}>Its letters</a>{' '}
+        <a href={`/staff/campaigns/${campaign.slug}/offices`}>Its offices: greetings and replies</a>
       </p>
       <form method="post" action={here} id="state">
         <div className="buttons">

@@ -26,6 +26,13 @@ export function LetterLife({ life, mayEdit }: { life: Life; mayEdit: boolean }) 
           {action.isEdited ? ', edited by its writer' : ''}
           {action.hasOwnWords ? ', with words of their own' : ''}
         </Fact>
+        {life.digest ? (
+          <Fact name="Digest">
+            <a href={`/staff/pace/${campaign.slug}/${life.digest.id}`}>
+              of {life.digest.day}, {life.digest.letters} letters
+            </a>
+          </Fact>
+        ) : null}
         <Fact name="SHA-256 of the text">
           <code>{life.textSha256}</code>
         </Fact>
@@ -66,13 +73,14 @@ function Others({ others, before }: { others: Life['others']; before: number }) 
   );
 }
 
-function Timeline({ life: { message, action, sealed, tries } }: { life: Life }) {
+function Timeline({ life: { message, action, sealed, tries, events } }: { life: Life }) {
   const steps: [at: Date | string | null | undefined, what: string][] = [
     [action.takenAt, 'taken'],
     [action.confirmedAt, `confirmed by ${action.confirmedBy === 'code' ? 'code' : 'the link’s button'}`],
     [message.queuedAt, 'queued'],
     [sealed?.at, 'bytes sealed'],
     ...tries.map((attempt): [Date | string, string] => [attempt.at, attemptWords(attempt)]),
+    ...events.map((event): [Date | string, string] => [event.at, eventWords(event)]),
     [message.settledAt, message.state],
   ];
   return (
@@ -90,6 +98,10 @@ function Timeline({ life: { message, action, sealed, tries } }: { life: Life }) 
     </Table>
   );
 }
+
+/** What came back to the bounce domain, in the server's words. */
+const eventWords = ({ kind, status, host, words }: Life['events'][number]): string =>
+  `${kind}${host ? `, says ${host}` : ''}: ${[status, words].filter(Boolean).join(' ') || 'no words'}`;
 
 type Attempt = Life['tries'][number];
 

@@ -71,7 +71,7 @@ export default function LetterPage() {
               </button>
             </>
           ) : null}
-          {message.state === 'failed' ? (
+          {message.state === 'failed' || message.state === 'bounced' ? (
             <button name="intent" value="retry" className="primary">
               Try again
             </button>

@@ -9,5 +9,7 @@ export const loader = () => redirect('/staff');
 export async function action({ request }: ActionFunctionArgs) {
   const session = await sessionOf(request);
   if (session) await endSession(db, session.idHash);
-  return redirect('/staff/login?done=out', { status: 303, headers: { 'Set-Cookie': await noCookie() } });
+  // What the browser still holds of the rooms goes as well, also when somebody presses "back".
+  const headers = { 'Set-Cookie': await noCookie(), 'Clear-Site-Data': '"cache", "storage"' };
+  return redirect('/staff/login?done=out', { status: 303, headers });
 }

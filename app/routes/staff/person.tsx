@@ -4,7 +4,13 @@ import { db } from '#app/db.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
 import { listCampaignRefs } from '#app/models/staff/campaign-scope.server.ts';
 import { queueInviteMail } from '#app/models/staff/invite-mail.server.ts';
-import { changeRole, findPerson, resetPerson, setDisabled } from '#app/models/staff/people.server.ts';
+import {
+  changeRole,
+  findPerson,
+  logOutPerson,
+  resetPerson,
+  setDisabled,
+} from '#app/models/staff/people.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { StaffPage } from './page.tsx';
 import { RoleFields } from './role-fields.tsx';
@@ -14,6 +20,7 @@ import { done, notFound, staffAction, staffLoader } from './staff.server.ts';
 const notices = {
   role: 'Changed. This person is logged out everywhere.',
   reset: 'A link to new secrets is on its way by e-mail. It works once, for 24 hours.',
+  out: 'This person is logged out everywhere.',
   disable: 'The account is shut, and logged out everywhere.',
   enable: 'The account is open again.',
 };
@@ -35,11 +42,12 @@ export const action = staffAction(
   { one: ['intent', 'role'], all: ['campaign'] },
   async ({ staff, params, form }) => {
     const person = await personOf(params.person);
-    const intent = readIntent(form.one('intent'), ['role', 'reset', 'disable', 'enable']);
+    const intent = readIntent(form.one('intent'), ['role', 'reset', 'out', 'disable', 'enable']);
     try {
       if (intent === 'role')
         await changeRole(db, staff.id, person.id, readRole(form, await listCampaignRefs(db)));
       else if (intent === 'reset') await sendReset(staff.id, person);
+      else if (intent === 'out') await logOutPerson(db, staff.id, person.id);
       else await setDisabled(db, staff.id, person.id, intent === 'disable');
     } catch (error) {
       return refusal(error, 'role');
@@ -82,6 +90,9 @@ export default function PersonPage() {
           <div className="buttons">
             <button name="intent" value="reset">
               Send a link to new secrets
+            </button>
+            <button name="intent" value="out">
+              Log this person out everywhere
             </button>
             {person.disabledAt ? (
               <button name="intent" value="enable">

@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { reauthenticate } from '#app/models/staff/login.server.ts';
+import { sessionCookie } from './cookie.server.ts';
 import { CodeField, PasswordField } from './login-fields.tsx';
 import { loginWords } from './login-words.ts';
 import { StaffPage } from './page.tsx';
@@ -18,10 +19,13 @@ export const action = staffAction(
   { one: ['password', 'code', 'to'] },
   async ({ session, form, address }) => {
     const typed = { password: form.one('password') ?? '', code: form.one('code') ?? '' };
-    const problem = await reauthenticate(db, session, typed, address);
-    if (!problem) return redirect(wantedPage(form.one('to')), 303);
-    const problems: Problem[] = [{ field: 'password', text: loginWords[problem] }];
-    return data({ problems }, { status: problem === 'too many' ? 429 : 422 });
+    const again = await reauthenticate(db, session, typed, address);
+    if (again.ok) {
+      const headers = { 'Set-Cookie': await sessionCookie(again.sessionId) };
+      return redirect(wantedPage(form.one('to')), { status: 303, headers });
+    }
+    const problems: Problem[] = [{ field: 'password', text: loginWords[again.problem] }];
+    return data({ problems }, { status: again.problem === 'too many' ? 429 : 422 });
   },
 );
 

@@ -7,11 +7,15 @@ const rooms: readonly Room[] = [
   { path: '/staff', title: 'Overview', verb: 'look around' },
   { path: '/staff/counts', title: 'Counts', verb: 'read counts' },
   { path: '/staff/letters', title: 'Letters', verb: 'read letters' },
+  { path: '/staff/positions', title: 'Positions', verb: 'record positions' },
   { path: '/staff/campaigns', title: 'Campaigns', verb: 'edit campaigns' },
   { path: '/staff/templates', title: 'Templates', verb: 'edit templates' },
+  { path: '/staff/languages', title: 'Languages', verb: 'read languages' },
   { path: '/staff/targets', title: 'Targets', verb: 'edit targets' },
   { path: '/staff/people', title: 'People', verb: 'manage people' },
   { path: '/staff/switches', title: 'Switches', verb: 'throw switches' },
+  { path: '/staff/abuse', title: 'Abuse', verb: 'fight abuse' },
+  { path: '/staff/rules', title: 'Review rules', verb: 'fight abuse' },
   { path: '/staff/audit', title: 'Audit log', verb: 'read audit log' },
 ];
 

@@ -12,6 +12,7 @@ import {
 } from '#app/models/directory/edit.server.ts';
 import { findContact, findEntry, listDirectory, listTerms } from '#app/models/directory/list.server.ts';
 import { wake } from '#app/models/message/wake.server.ts';
+import { attend, findBearing } from '#app/models/office/bearing.server.ts';
 import { onRecord } from '#app/models/staff/audit.server.ts';
 import { readIntent } from '../public/flat-form.server.ts';
 import { ContactFields } from './contact-fields.tsx';
@@ -19,6 +20,7 @@ import { idOf } from './id-of.ts';
 import { LineFields } from './line-fields.tsx';
 import { StaffPage } from './page.tsx';
 import { done, notFound, staffAction, staffLoader, type Visit } from './staff.server.ts';
+import { TargetBearing } from './target-bearing.tsx';
 import { contactFields, lineLanguages, readContact, readLines, typedContact } from './target-form.server.ts';
 import { TermTable } from './term-table.tsx';
 
@@ -27,6 +29,7 @@ const notices = {
   contact: 'Kept. Another address has to be verified before letters go to it.',
   lines: 'Kept. Letters that are written from now on have these lines.',
   term: 'The new term is open.',
+  attend: 'Kept. What came back so far holds nothing any more; a switch stays until you lift it.',
 };
 
 async function placeOf({ params }: Pick<Visit, 'params'>) {
@@ -41,7 +44,9 @@ export const loader = staffLoader('edit targets', async (visit) => {
   const { id, entry, contact } = await placeOf(visit);
   const open = (await listDirectory(db)).filter((each) => each.stale && each.email && each.id !== id);
   const langs = lineLanguages(entry.languages);
-  return { entry, contact, langs, terms: await listTerms(db, id), next: open[0] ?? null, open: open.length };
+  const bearing = await findBearing(db, id);
+  const next = open[0] ?? null;
+  return { entry, contact, langs, bearing, terms: await listTerms(db, id), next, open: open.length };
 });
 
 type Answer = { problems: Problem[]; typed?: ReturnType<typeof typedContact>; lines?: Line[] };
@@ -50,7 +55,7 @@ const refused = (answer: Answer) => data(answer, { status: 422 });
 
 export const action = staffAction('edit targets', contactFields, async ({ form, staff, ...visit }) => {
   const { id, entry } = await placeOf(visit);
-  const intent = readIntent(form.one('intent'), ['contact', 'verify', 'lines']);
+  const intent = readIntent(form.one('intent'), ['contact', 'verify', 'lines', 'attend']);
   const line = (verb: string) => ({ staffId: staff.id, verb, subject: { kind: 'target', id } });
   if (intent === 'contact') {
     const read = readContact(form);
@@ -59,6 +64,14 @@ export const action = staffAction('edit targets', contactFields, async ({ form, 
       db,
       (tx) => editContact(tx, id, read.contact),
       () => line('changed contact'),
+    );
+    return done(`/staff/targets/${id}`, intent);
+  }
+  if (intent === 'attend') {
+    await onRecord(
+      db,
+      (tx) => attend(tx, id),
+      () => line('looked at what came back'),
     );
     return done(`/staff/targets/${id}`, intent);
   }
@@ -95,6 +108,7 @@ export default function TargetPage() {
   return (
     <StaffPage title={`${entry.area}: ${entry.organisation}`} notices={notices} problems={problems}>
       <Check page={page} here={here} />
+      <TargetBearing bearing={page.bearing} here={here} />
       <h2>Who holds it</h2>
       <p>
         <a href={`${here}/term`}>Somebody else holds this office now</a>

@@ -41,6 +41,9 @@ test.each([
   '--kills 5 --embedded --workers 2',
   '--day quiet',
   '--day spike --embedded',
+  '--deadline --embedded',
+  '--pair --embedded',
+  '--month --days none',
 ])('%s is refused in words', (words) => {
   expect(() => readPlan(words.split(' '))).toThrow(PlanError);
 });

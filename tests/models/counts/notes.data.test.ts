@@ -31,7 +31,7 @@ test('the first hundred of a country are noted once, also when the count falls a
   await count('country', 'DE', 101);
   expect(await noteMilestones(db)).toBe(0);
   expect(await listNotes(db, campaign.id)).toMatchObject([
-    { kind: 'milestone', text: 'The first 100 people of DE', staffId: null },
+    { kind: 'milestone', text: 'The first 100 people of Germany', staffId: null },
   ]);
 });
 

@@ -3,25 +3,37 @@ import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
+import { invalidate, undoInvalidation } from '#app/models/abuse/invalidate.server.ts';
 import { expireWaiting } from '#app/models/action/clock.server.ts';
 import { confirmByLink } from '#app/models/action/confirm.server.ts';
-import { invalidateActions } from '#app/models/action/invalidate.server.ts';
 import { takeAction } from '#app/models/action/take.server.ts';
 import { withdrawAction } from '#app/models/action/withdraw.server.ts';
+import { listAttention } from '#app/models/attention.server.ts';
 import { countActions, foldCounts } from '#app/models/count.server.ts';
-import { findDrift, openDrifts, recountNightly } from '#app/models/counts/recount.server.ts';
+import { attendDrifts, findDrift, openDrifts, recountNightly } from '#app/models/counts/recount.server.ts';
+import { readResults } from '#app/models/counts/results.server.ts';
 import { countSelfSend } from '#app/models/counts/self-send.server.ts';
 import { moveMessage } from '#app/models/message/queue.server.ts';
 import { type MessageState, moves } from '#app/models/message/states.ts';
 import { makeToken } from '#app/secret.server.ts';
-import { actions, confirmations, countDrifts, messages, recounts, rollups } from '#db/schema.ts';
+import {
+  actions,
+  confirmations,
+  countDrifts,
+  invalidations,
+  messages,
+  recounts,
+  rollups,
+} from '#db/schema.ts';
 import { formOf, people, ukraine } from '../../support/people.ts';
+import { hire } from '../../support/staff.ts';
 
 const campaign = await ukraine(db);
+const vera = (await hire(db, 'Vera', 'admin')).id;
 
 beforeEach(async () => {
   await db.execute(sql`truncate supporters, actions, confirmations, messages, message_texts, sealed_messages, attempts,
-    count_deltas, rollups, recounts, count_drifts, self_sends restart identity cascade`);
+    count_deltas, rollups, recounts, count_drifts, self_sends, mailbox_days, invalidations, invalidated_actions, invalidated_letters restart identity cascade`);
 });
 
 type Person = keyof typeof people;
@@ -37,6 +49,13 @@ const take = (person: Person, n: number) =>
   });
 const confirm = (publicId: string) => confirmByLink(db, makeToken('confirm', publicId));
 const withdraw = (publicId: string) => withdrawAction(db, makeToken('receipt', publicId));
+const takeOff = (actionId: number) =>
+  invalidate(
+    db,
+    vera,
+    { campaignId: campaign.id, where: sql`id = ${actionId}::bigint`, words: 'this one' },
+    { reason: 'scripted', expected: 1 },
+  );
 const rollup = async (stage: (typeof rollups.$inferSelect)['stage'], dimension = 'all', key = '') => {
   const rows = await db.select().from(rollups).where(eq(rollups.stage, stage));
   return rows.find((row) => row.dimension === dimension && row.key === key)?.n ?? 0;
@@ -89,14 +108,18 @@ test('a bounced letter stays handed over and is not accepted any more', async ()
   expect([await rollup('handed over'), await rollup('accepted'), await rollup('bounced')]).toEqual([1, 0, 1]);
 });
 
-test('invalidated actions lower the count in sight of everyone', async () => {
+test('invalidated actions lower the count in sight of everyone; undone, they raise it again', async () => {
   await confirm((await take('jonas', 1)).publicId);
   await confirm((await take('elina', 2)).publicId);
   const [first] = await db.select().from(actions).orderBy(actions.id);
-  expect(await invalidateActions(db, [first?.id ?? 0])).toBe(1);
-  expect(await invalidateActions(db, [first?.id ?? 0])).toBe(0);
+  const id = await takeOff(first?.id ?? 0);
+  expect(await takeOff(first?.id ?? 0)).toBeNull();
   await fold();
-  expect([await rollup('confirmed'), await rollup('invalidated'), await rollup('queued')]).toEqual([1, 1, 1]);
+  expect([await rollup('confirmed'), await rollup('invalidated'), await rollup('queued')]).toEqual([1, 1, 2]);
+  expect(await findDrift(db)).toEqual([]);
+  expect(await undoInvalidation(db, vera, id ?? 0)).toBe(1);
+  await fold();
+  expect([await rollup('confirmed'), await rollup('invalidated'), await rollup('queued')]).toEqual([2, 0, 2]);
   expect(await findDrift(db)).toEqual([]);
 });
 
@@ -106,7 +129,7 @@ test('the first recount fills the rollups of an older database and is no alarm; 
   await db.delete(rollups);
   expect(await recountNightly(db)).toBeGreaterThan(10);
   expect(await rollup('confirmed', 'country', 'IE')).toBe(1);
-  expect(await openDrifts(db)).toEqual([]);
+  expect(await openDrifts(db, campaign.id)).toEqual([]);
   expect(await recountNightly(db)).toBe(0); // once a day
   await db.update(recounts).set({ day: sql`${recounts.day} - 1` });
   await db.execute(sql`update rollups set n = n + 3 where stage = 'confirmed' and dimension = 'country'`);
@@ -115,10 +138,33 @@ test('the first recount fills the rollups of an older database and is no alarm; 
   expect(await db.select().from(countDrifts)).toMatchObject([
     { stage: 'confirmed', dimension: 'country', key: 'IE', was: 4, found: 1 },
   ]);
+  const alarm = async () =>
+    (await listAttention(db, [campaign.id])).filter(({ kind }) => kind === 'counts corrected');
+  expect(await alarm()).toEqual([{ kind: 'counts corrected', of: 'ukraine', count: 1 }]);
+  expect(await listAttention(db, [])).not.toContainEqual(
+    expect.objectContaining({ kind: 'counts corrected' }),
+  );
+  const [drift] = await openDrifts(db, campaign.id);
+  await attendDrifts(db, campaign.id, (drift?.id ?? 0) - 1);
+  expect(await alarm()).toHaveLength(1);
+  await attendDrifts(db, campaign.id, drift?.id ?? 0);
+  expect(await alarm()).toEqual([]);
+  expect((await readResults(db, campaign)).corrections).toMatchObject([{ n: 1 }]); // said in public for good
 });
 
 type Event = { what: (typeof whats)[number]; who: number; pick: number };
-const whats = ['take', 'confirm', 'withdraw', 'invalidate', 'move', 'move', 'self', 'fold', 'crash'] as const;
+const whats = [
+  'take',
+  'confirm',
+  'withdraw',
+  'invalidate',
+  'undo',
+  'move',
+  'move',
+  'self',
+  'fold',
+  'crash',
+] as const;
 
 const event = fc.record({
   what: fc.constantFrom(...whats),
@@ -135,15 +181,22 @@ async function happens({ what, who, pick }: Event, n: number) {
     return countSelfSend(db, { campaignId: campaign.id, area: 'DE', lang: 'en', targetId: 1, source: null });
   if (what === 'fold') return foldCounts(db);
   if (what === 'crash') return crash();
+  if (what === 'undo') return undoSome(pick);
   if (!action) return;
   if (what === 'confirm') return confirm(action.publicId);
   if (what === 'withdraw') return withdraw(action.publicId);
-  if (what === 'invalidate') return invalidateActions(db, [action.id]);
+  if (what === 'invalidate') return takeOff(action.id);
   const letter = some(
     await db.select().from(messages).where(eq(messages.kind, 'letter')).orderBy(messages.id),
   );
   const next = letter && some([...moves[letter.state]] as MessageState[]);
   return next && moveMessage(db, letter.id, next);
+}
+
+async function undoSome(pick: number) {
+  const rows = await db.select().from(invalidations).orderBy(invalidations.id);
+  const id = rows[pick % Math.max(1, rows.length)]?.id;
+  return id && undoInvalidation(db, vera, id);
 }
 
 /** 1, 2, 3, … */

@@ -2,22 +2,18 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
-import { confirmByLink } from '#app/models/action/confirm.server.ts';
-import { takeAction } from '#app/models/action/take.server.ts';
 import { csvFile } from '#app/models/csv.ts';
 import { compareTargets, exportTargets } from '#app/models/directory/file.server.ts';
 import { importTargets } from '#app/models/import-targets.server.ts';
 import { parseTargetFile } from '#app/models/target-file.ts';
-import { makeToken } from '#app/secret.server.ts';
 import type { Db } from '#db/connect.ts';
 import { actions, messages, messageTexts } from '#db/schema.ts';
-import { formOf, type people, ukraine } from '../../support/people.ts';
+import { type people, ukraine, writesLetter } from '../../support/people.ts';
 
 /** That person's letter, confirmed and waiting; returns the action's id. */
 async function confirmedLetter(tx: Db, person: keyof typeof people): Promise<number> {
   const campaign = await ukraine(tx);
-  const { publicId } = await takeAction(tx, campaign, formOf(campaign, person));
-  await confirmByLink(tx, makeToken('confirm', publicId));
+  const publicId = await writesLetter(tx, campaign, person);
   const [action] = await tx.select().from(actions).where(eq(actions.publicId, publicId));
   return action?.id ?? 0;
 }

@@ -1,16 +1,14 @@
-/** A minister goes, another comes, and letters wait: nothing of the former one is left in what is sent. */
-import { and, eq, ne } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
-import { confirmByLink } from '#app/models/action/confirm.server.ts';
-import { type ActionForm, takeAction } from '#app/models/action/take.server.ts';
+import type { ActionForm } from '#app/models/action/take.server.ts';
 import { withdrawAction } from '#app/models/action/withdraw.server.ts';
 import { editContact, editLines, NoTarget, verifyTarget } from '#app/models/directory/edit.server.ts';
 import { findEntry, listDirectory, listTerms } from '#app/models/directory/list.server.ts';
 import { openTerm, type Succession, TooEarly } from '#app/models/directory/succession.server.ts';
 import { makeToken } from '#app/secret.server.ts';
-import { areas, messages, messageTexts } from '#db/schema.ts';
-import { formOf, ukraine } from '../../support/people.ts';
+import { areas } from '#db/schema.ts';
+import { ukraine, writesLetter } from '../../support/people.ts';
+import { textsIn } from '../../support/texts.ts';
 
 const campaign = await ukraine(db);
 let offices: Map<string, number>;
@@ -22,25 +20,15 @@ const office = (area: string) => offices.get(area) ?? 0;
 
 async function writes(area: string, changes: Partial<ActionForm> = {}): Promise<string> {
   const email = `ana.${area}.${Math.random()}@example.org`;
-  const { publicId } = await takeAction(db, campaign, formOf(campaign, 'ana', { area, email, ...changes }));
-  await confirmByLink(db, makeToken('confirm', publicId));
-  return publicId;
+  return writesLetter(db, campaign, 'ana', { area, email, ...changes });
 }
 
 const mailsTo = (area: string) =>
-  db
-    .select({
-      kind: messages.kind,
-      state: messages.state,
-      reason: messages.holdReason,
-      dueAt: messages.dueAt,
-      toName: messageTexts.toName,
-      text: messageTexts.text,
-    })
-    .from(messages)
-    .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
-    .where(and(eq(messages.targetId, office(area)), ne(messages.kind, 'receipt')))
-    .orderBy(messages.id);
+  textsIn(db).then((rows) =>
+    rows
+      .filter(({ targetId, kind }) => targetId === office(area) && kind !== 'receipt')
+      .map((row) => ({ ...row, reason: row.holdReason })),
+  );
 
 const nova = (area: string, changes: Partial<Succession> = {}): Succession => ({
   targetId: office(area),

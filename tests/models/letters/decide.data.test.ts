@@ -2,17 +2,15 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { db } from '#app/db.server.ts';
-import { confirmByLink } from '#app/models/action/confirm.server.ts';
-import { takeAction } from '#app/models/action/take.server.ts';
 import { openTerm } from '#app/models/directory/succession.server.ts';
 import { refuseLetter, releaseLetter, retryLetter } from '#app/models/letters/decide.server.ts';
 import { findLetterLife, revealLetter } from '#app/models/letters/life.server.ts';
 import { findLetters, PAGE } from '#app/models/letters/log.server.ts';
 import { moveMessage } from '#app/models/message/queue.server.ts';
-import { makeToken } from '#app/secret.server.ts';
-import { areas, messages, messageTexts, targets } from '#db/schema.ts';
+import { areas, messages, targets } from '#db/schema.ts';
 import { messageRow, queueLetter } from '../../support/letters.ts';
-import { formOf, ukraine } from '../../support/people.ts';
+import { ukraine, writesLetter } from '../../support/people.ts';
+import { textsIn } from '../../support/texts.ts';
 
 const campaign = await ukraine(db);
 let n = 0;
@@ -20,12 +18,7 @@ let n = 0;
 /** Ana's confirmed letter to an area that can be written to. */
 async function anasLetter(area = 'DE'): Promise<number> {
   n += 1;
-  const { publicId } = await takeAction(
-    db,
-    campaign,
-    formOf(campaign, 'ana', { area, email: `a${n}@example.org` }),
-  );
-  await confirmByLink(db, makeToken('confirm', publicId));
+  await writesLetter(db, campaign, 'ana', { area, email: `a${n}@example.org` });
   const { rows } = await findLetters(db, { campaigns: [campaign.id], area });
   return rows[0]?.id ?? 0;
 }
@@ -63,10 +56,7 @@ test('a refused letter is never sent, and its writer is told and has the text ba
   expect(await refuseLetter(db, id)).toMatchObject({ ok: true });
   expect(await messageRow(db, id)).toMatchObject({ state: 'cancelled' });
   const [note] = await noticesFor(id);
-  const [text] = await db
-    .select()
-    .from(messageTexts)
-    .where(eq(messageTexts.messageId, note?.id ?? 0));
+  const text = (await textsIn(db)).find(({ messageId }) => messageId === note?.id);
   expect(text?.subject).toBe('Your letter is not sent');
   expect(text?.text).toContain('I am writing to you from Germany');
 });

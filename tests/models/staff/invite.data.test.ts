@@ -7,8 +7,9 @@ import { findInvite, inviteStaff, type NewInvite, withdrawInvite } from '#app/mo
 import { queueInviteMail } from '#app/models/staff/invite-mail.server.ts';
 import { changeRole, findPerson, resetPerson, setDisabled } from '#app/models/staff/people.server.ts';
 import { findSession } from '#app/models/staff/session.server.ts';
-import { auditLog, messages, messageTexts, staffInvites } from '#db/schema.ts';
+import { auditLog, messages, staffInvites } from '#db/schema.ts';
 import { codeOf, type Hired, hire, logInAs, tokenIn } from '../../support/staff.ts';
+import { textsIn } from '../../support/texts.ts';
 
 let vera: Hired;
 
@@ -92,20 +93,16 @@ test('the mail is queued without campaign and action, for the invited person onl
   const made = await invite('mail@example.org');
   await queueInviteMail(db, made, false);
   await queueInviteMail(db, await invite('mail2@example.org'), false);
-  const [row] = await db
-    .select()
-    .from(messages)
-    .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
-    .where(eq(messageTexts.toAddress, 'mail@example.org'));
-  expect(row?.messages).toMatchObject({
+  const row = (await textsIn(db)).find(({ toAddress }) => toAddress === 'mail@example.org');
+  expect(row).toMatchObject({
     kind: 'invite',
     lane: 0,
     state: 'queued',
     actionId: null,
     campaignId: null,
   });
-  expect(row?.message_texts.text).toContain(made.url);
-  expect(row?.message_texts.writerAddress).toBe('mail@example.org');
+  expect(row?.text).toContain(made.url);
+  expect(row?.writerAddress).toBe('mail@example.org');
 });
 
 test('a message of an action must name it: only mails to staff may not', async () => {

@@ -5,7 +5,8 @@ import { database, db } from '#app/db.server.ts';
 import { logIn } from '#app/models/staff/login.server.ts';
 import { setDisabled } from '#app/models/staff/people.server.ts';
 import { findSession } from '#app/models/staff/session.server.ts';
-import { auditLog, loginBuckets, staff } from '#db/schema.ts';
+import { keyedHash } from '#app/secret.server.ts';
+import { auditLog, buckets, recoveryCodes, staff } from '#db/schema.ts';
 import {
   ADDRESS,
   codeOf,
@@ -15,6 +16,7 @@ import {
   PASSWORD,
   waitForNextCode,
 } from '../../support/staff.ts';
+import { timePasses } from '../../support/time.ts';
 
 afterAll(() => database.close());
 
@@ -22,7 +24,7 @@ let count = 0;
 let vera: Hired;
 
 beforeEach(async () => {
-  await db.delete(loginBuckets);
+  await db.delete(buckets);
   count += 1;
   vera = await hire(db, `Vera${count}`, 'admin');
 });
@@ -77,11 +79,28 @@ test('a wrong password does not use the code up', async () => {
 test('a recovery code stands in for the phone, once, however it is typed', async () => {
   const [code = ''] = vera.recoveryCodes;
   expect(vera.recoveryCodes).toHaveLength(10);
-  expect(await logInAs(db, vera, { code: ` ${code.toLowerCase().replace('-', ' ')}` })).toMatchObject({
+  expect(code).toMatch(/^([A-HJKMNP-Z2-9]{4}-){5}[A-HJKMNP-Z2-9]{4}$/);
+  expect(await logInAs(db, vera, { code: ` ${code.toLowerCase().replaceAll('-', ' ')}` })).toMatchObject({
     ok: true,
   });
   expect(await logInAs(db, vera, { code })).toEqual(wrong);
   expect(await logInAs(db, vera, { code: vera.recoveryCodes[1] })).toMatchObject({ ok: true });
+});
+
+test('recovery codes have 112 bits or more: their hash can be kept, and nobody can try them all', () => {
+  const symbols = new Set(vera.recoveryCodes.join('').replaceAll('-', ''));
+  for (const code of vera.recoveryCodes) {
+    const length = code.replaceAll('-', '').length;
+    expect(length * Math.log2(symbols.size)).toBeGreaterThanOrEqual(112);
+  }
+  expect(new Set(vera.recoveryCodes).size).toBe(10);
+});
+
+test('a recovery code of an older release, of ten symbols, is still good once', async () => {
+  const codeHash = keyedHash('recovery', String(vera.id), 'ABCDE23456');
+  await db.insert(recoveryCodes).values({ staffId: vera.id, codeHash });
+  expect(await logInAs(db, vera, { code: 'abcde-23456' })).toMatchObject({ ok: true });
+  expect(await logInAs(db, vera, { code: 'abcde-23456' })).toEqual(wrong);
 });
 
 test('one person’s recovery code opens nothing of another', async () => {
@@ -96,7 +115,7 @@ test('ten wrong tries, and even the right one has to wait; another account does 
   const ana = await hire(db, `Ana${count}`, 'campaigner');
   await waitForNextCode(db, ana);
   expect(await logInAs(db, ana)).toMatchObject({ ok: true });
-  await db.update(loginBuckets).set({ filledAt: sql`now() - interval '61 seconds'` });
+  await timePasses(db, '61 seconds', ['buckets']);
   expect(await logInAs(db, vera)).toMatchObject({ ok: true });
 });
 

@@ -13,6 +13,9 @@ test.each([
   ['aaaaaaaaaaaaaa', 'common'],
   ['ana.petrova1', 'personal'],
   ['PetrovaAna-ana', 'personal'],
+  ['DearMinister2026', 'personal'],
+  ['Staff-Campaign-Admin', 'personal'],
+  [`${'x4'.repeat(31)}-ab`, null],
   ['seven green kettles sing', null],
   ['Wgz8-kq2M-v0xR', null],
   ['семь зелёных чайников', null],
@@ -26,4 +29,14 @@ test('a password is known again however its accents were typed, and by nobody el
   expect(await isPassword(hash, 'Zoe\u0308 writes a letter')).toBe(true);
   expect(await isPassword(hash, 'Zoe writes a letter')).toBe(false);
   expect(await isPassword(null, 'an account that does not exist')).toBe(false);
+});
+
+test('a long password counts to its last letter, and what goes on behind it is another one', async () => {
+  const long = 'seven green kettles sing '.repeat(8).trim();
+  const longest = long.padEnd(200, '.');
+  const hash = await hashPassword(longest);
+  expect(await isPassword(hash, longest)).toBe(true);
+  expect(await isPassword(hash, `${longest}.`)).toBe(false);
+  expect(await isPassword(hash, `${longest.slice(0, -1)},`)).toBe(false);
+  expect(await isPassword(hash, longest.toUpperCase())).toBe(false);
 });

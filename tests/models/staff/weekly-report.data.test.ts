@@ -3,8 +3,9 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database, db } from '#app/db.server.ts';
 import { queueWeeklyReports } from '#app/models/staff/weekly-report.server.ts';
-import { messages, messageTexts, staff, staffCampaigns } from '#db/schema.ts';
+import { staff, staffCampaigns } from '#db/schema.ts';
 import { type Hired, hire } from '../../support/staff.ts';
+import { textsIn } from '../../support/texts.ts';
 
 const monday = new Date('2026-11-30T06:00:00Z');
 
@@ -24,12 +25,12 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const reports = () =>
-  db
-    .select({ to: messageTexts.toAddress, subject: messageTexts.subject, text: messageTexts.text })
-    .from(messages)
-    .innerJoin(messageTexts, eq(messageTexts.messageId, messages.id))
-    .where(eq(messages.kind, 'report'))
-    .orderBy(messageTexts.toAddress);
+  textsIn(db).then((rows) =>
+    rows
+      .filter(({ kind }) => kind === 'report')
+      .map(({ toAddress, subject, text }) => ({ to: toAddress, subject, text }))
+      .sort((a, b) => (a.to < b.to ? -1 : 1)),
+  );
 
 test('not on another day, and not in the night', async () => {
   expect(await queueWeeklyReports(db, new Date('2026-12-01T09:00:00Z'))).toBe(0);

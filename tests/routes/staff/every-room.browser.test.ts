@@ -1,4 +1,4 @@
-/** Every room by axe, at both widths, light and dark; by keyboard; without scripts, and without a request elsewhere. */
+/** Every room by axe, on a phone by day and on a desk at night; by keyboard; without scripts, and without a request elsewhere. */
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -54,6 +54,9 @@ const paths = [
   '/staff/targets/1/term',
   '/staff/targets/import',
   '/staff/campaigns',
+  '/staff/pace/ukraine?letters=500',
+  '/staff/languages',
+  '/staff/languages/ukraine',
   '/staff/campaigns/ukraine',
   '/staff/campaigns/ukraine?add=fr',
 ];
@@ -95,6 +98,19 @@ test('a template with faults, a draft, two editors, a version in review', async 
   await press(late, 'Save as a new draft');
   expect(await faults(late)).toEqual([]);
   await late.close();
+});
+
+test('the offices of a campaign are greeted; the page of one of them, and of its position', async () => {
+  await page.goto('/staff/campaigns/ukraine/offices');
+  expect(await look('offices')).toEqual([]);
+  await page.getByRole('button', { name: /^Send \d+ greetings$/ }).click();
+  await page.getByText('The greetings are queued.').waitFor();
+  const { mail } = await site.mail('a greeting', ({ mail }) => /\/office\//.test(mail.text ?? ''));
+  const path = /\/office\/[\w-]{43}/.exec(mail.text ?? '')?.[0] ?? '';
+  for (const address of [`${path}?lang=en`, `${path}/position?lang=en`]) {
+    await page.goto(address);
+    expect(await faults(page)).toEqual([]);
+  }
 });
 
 test('an import with bad rows, then what a good file would change', async () => {

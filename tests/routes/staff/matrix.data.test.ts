@@ -27,6 +27,7 @@ const rows: Record<string, { own: () => Promise<string>; foreign: (() => Promise
   version: { own: async () => '1', foreign: null },
   target: { own: async () => '1', foreign: null },
   table: { own: async () => 'countries.csv', foreign: null },
+  digest: { own: () => digestOf('ukraine'), foreign: () => digestOf('foreign') },
   letter: { own: () => letterOf('ukraine'), foreign: () => letterOf('foreign') },
 };
 
@@ -35,6 +36,16 @@ async function letterOf(slug: string): Promise<string> {
   const id = await queueLetter(db);
   await db.execute(sql`update messages set campaign_id = (select id from campaigns where slug = ${slug})
                        where id = ${id}::int`);
+  return String(id);
+}
+
+/** A digest of that campaign, on a day of its own. */
+async function digestOf(slug: string): Promise<string> {
+  const id = await queueLetter(db);
+  await db.execute(sql`update messages set kind = 'digest' where id = ${id}::int`);
+  await db.execute(sql`insert into digests (message_id, campaign_id, target_id, day, letters, named)
+                       select ${id}::int, c.id, m.target_id, date '2026-01-01' + ${id}::int, 2, 0
+                       from campaigns c, messages m where c.slug = ${slug} and m.id = ${id}::int`);
   return String(id);
 }
 

@@ -1,7 +1,7 @@
 /** The picture that other sites show of a campaign: its headline, and how far it has come. */
 
-export const WIDTH = 1200;
-export const HEIGHT = 630;
+const WIDTH = 1200;
+const HEIGHT = 630;
 
 export type PictureWords = {
   headline: string;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useI18n } from '#app/components/i18n.tsx';
 import { useSite } from '#app/components/site.ts';
-import { formatDateTime, formatRelative } from '#app/i18n/format.ts';
+import { formatAbout, formatDateTime, formatRelative } from '#app/i18n/format.ts';
 import type { ReceiptLetter } from '#app/models/receipt.server.ts';
 
 type TimelineProps = { letter: ReceiptLetter; confirmedAt: Date | null; now: Date };
@@ -21,6 +21,11 @@ export function LetterTimeline({ letter, confirmedAt, now }: TimelineProps) {
         {letter.state === 'queued' ? (
           <Stop>
             {t('way.queued')} {letter.place === null ? null : t('way.place', { place: letter.place })}{' '}
+            {letter.outlook
+              ? t(outlookKeys[letter.outlook.way], {
+                  time: formatAbout(lang, new Date(letter.outlook.leaves)),
+                })
+              : null}{' '}
             {letter.expectedAt
               ? t('way.expected', { time: formatRelative(lang, letter.expectedAt, now) })
               : null}
@@ -31,26 +36,44 @@ export function LetterTimeline({ letter, confirmedAt, now }: TimelineProps) {
             {t('way.handed over', { host })} <Words of={handedOver(letter)} />
           </Stop>
         ) : null}
+        {letter.events.map((event) =>
+          isStop(event.kind) && event.kind !== letter.state ? (
+            <Stop key={event.at.toISOString()} at={event.at}>
+              {t(`way.${event.kind}`)} <Words of={{ response: event.words }} />
+            </Stop>
+          ) : null,
+        )}
         {letter.state === 'queued' || letter.state === 'handed over' ? null : (
           <Stop at={letter.settledAt ?? undefined}>
             {letter.state === 'held' ? t(holdKey(letter.holdReason)) : t(`way.${letter.state}`)}{' '}
-            {letter.state === 'failed' ? <Words of={last} /> : null}
+            <Words of={letter.state === 'failed' ? last : saidOf(letter)} />
           </Stop>
         )}
       </ol>
       {letter.state === 'handed over' ? (
         <p className="hint">{t(live ? 'way.handed over.means' : 'way.handed over.demo')}</p>
       ) : null}
+      {letter.bundled === null ? null : <p>{t('way.bundle', { count: letter.bundled })}</p>}
       {letter.flagged ? <p className="notice">{t('way.flagged')}</p> : null}
       <Tries attempts={letter.attempts} />
     </section>
   );
 }
 
+const outlookKeys = { single: 'way.leaves', bundle: 'way.bundles' } as const;
+
 type Attempt = ReceiptLetter['attempts'][number];
 
 const passedBy = (state: ReceiptLetter['state']) =>
   state === 'handed over' || state === 'accepted' || state === 'answered' || state === 'bounced';
+
+/** What the office's side said earlier on the way; the state itself has a line of its own. */
+const isStop = (kind: string) => kind === 'accepted' || kind === 'delayed';
+
+function saidOf({ events, state }: ReceiptLetter) {
+  const said = events.findLast(({ kind }) => kind === state);
+  return said && { response: said.words };
+}
 
 const handedOver = ({ attempts }: ReceiptLetter): Attempt | undefined =>
   attempts.findLast(({ code }) => code !== null && code >= 200 && code < 300) ?? attempts.at(-1);
@@ -87,7 +110,7 @@ function Moment({ at }: { at: Date }) {
 }
 
 /** What the mail server said, as it said it. */
-function Words({ of }: { of: Attempt | undefined }) {
+function Words({ of }: { of: { response: string | null } | undefined }) {
   const { t } = useI18n();
   if (!of?.response) return null;
   return (

@@ -3,11 +3,17 @@ import { useI18n } from '#app/components/i18n.tsx';
 import { formatDate } from '#app/i18n/format.ts';
 import type { Results } from '#app/models/counts/results.server.ts';
 import { tableNames } from '#app/models/counts/tables.ts';
+import type { Head } from '#app/models/ledger/read.server.ts';
 
-type ElsewhereProps = { results: Results; path: string; embed: string };
+type ElsewhereProps = {
+  results: Results;
+  path: string;
+  embed: string;
+  record: { head: Head | null; path: string };
+};
 
 /** The numbers to take away, and what is known of their errors. */
-export function Elsewhere({ results, path, embed }: ElsewhereProps) {
+export function Elsewhere({ results, path, embed, record }: ElsewhereProps) {
   const { lang, t } = useI18n();
   const frame = `<iframe src="${embed}" title="${t('embed.frame')}" width="100%" height="720" loading="lazy"></iframe>`;
   return (
@@ -23,6 +29,7 @@ export function Elsewhere({ results, path, embed }: ElsewhereProps) {
       </ul>
       <CopyText id="embed" label={t('embed.label')} text={frame} />
       <p className="hint">{t('embed.script')}</p>
+      {record.head ? <Record head={record.head} path={record.path} /> : null}
       <h3>{t('results.truth')}</h3>
       <p>{t('results.truth.how')}</p>
       {results.corrections.map(({ day, n }) => (
@@ -31,5 +38,21 @@ export function Elsewhere({ results, path, embed }: ElsewhereProps) {
         </p>
       ))}
     </section>
+  );
+}
+
+/** The newest entry of the ledger, to be noted down, and the whole of it. */
+function Record({ head, path }: { head: Head; path: string }) {
+  const { lang, t } = useI18n();
+  return (
+    <>
+      <h3>{t('record.title')}</h3>
+      <p>
+        {t('record.text')} <a href={path}>JSON</a>, <a href={`${path}.json`}>ledger.json</a>
+      </p>
+      <p className="hint">
+        {t('record.entry', { seq: head.seq, date: formatDate(lang, head.day) })} <code>{head.hash}</code>
+      </p>
+    </>
   );
 }

@@ -49,6 +49,40 @@ function Name({ of }: { of: MinisterCount }) {
 }
 
 function Answer({ of }: { of: MinisterCount }) {
+  if (of.positions.length === 0) return <Answered of={of} />;
+  return (
+    <ul className="files">
+      {of.positions.map((position) => (
+        <li key={position.demand}>
+          <Said of={position} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What the office said, when, and where it can be read. */
+function Said({
+  of: { demand, stance, saidOn, byOffice, evidence },
+}: {
+  of: MinisterCount['positions'][number];
+}) {
+  const { lang, t } = useI18n();
+  return (
+    <>
+      {demand === 0 ? null : `${t('results.demand.number', { number: demand })}: `}
+      <strong>{t(`position.${stance}`)}</strong> ({formatDate(lang, saidOn)}
+      {byOffice ? `, ${t('position.byOffice')}` : null}){' '}
+      {evidence ? (
+        <a href={evidence} rel="nofollow noopener noreferrer">
+          {t('position.source', { host: new URL(evidence).hostname })}
+        </a>
+      ) : null}
+    </>
+  );
+}
+
+function Answered({ of }: { of: MinisterCount }) {
   const { lang, t } = useI18n();
   const say = useShown();
   if (of.silentSince) return t('results.silent', { date: formatDate(lang, of.silentSince) });

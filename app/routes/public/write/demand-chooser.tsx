@@ -10,14 +10,16 @@ export function DemandChooser({ page }: { page: WritePage }) {
   const { campaign, fields, problems, intent } = page;
   const lang = useLangOf()(campaign.textLang);
   const error = useProblem(problems, 'demands');
-  const ordered = fields.order.flatMap((number) =>
-    campaign.demands.filter((demand) => demand.number === number),
-  );
-  const untouched = fields.order.every((number, place) => number === fields.demands[place]);
+  const isAgreed = ({ number }: DemandView) => page.heed.agreed.includes(number);
+  const all = fields.order.flatMap((number) => campaign.demands.filter((demand) => demand.number === number));
+  const dropped = page.heed.does === 'drop' ? all.filter(isAgreed) : [];
+  const ordered = all.filter((demand) => !dropped.includes(demand));
+  const chosen = ordered.filter(({ number }) => fields.demands.includes(number));
+  const untouched = ordered.every((demand, place) => demand === chosen[place]);
   const [, pressed, number] = /^(up|down|explain):(\d+)$/.exec(intent ?? '') ?? [];
   return (
     <details className="demands" open={Boolean(error || pressed) || !untouched}>
-      <summary>{t('demands.title', { chosen: fields.demands.length, total: ordered.length })}</summary>
+      <summary>{t('demands.title', { chosen: chosen.length, total: ordered.length })}</summary>
       <fieldset
         className={error ? 'field failed' : 'field'}
         aria-describedby={error ? 'demands-hint demands-error' : 'demands-hint'}
@@ -26,8 +28,13 @@ export function DemandChooser({ page }: { page: WritePage }) {
         <p className="hint" id="demands-hint">
           {t('demands.hint')}
         </p>
+        {dropped.length > 0 ? (
+          <p className="notice">
+            {t('demands.dropped')} <span lang={lang}>{dropped.map(({ label }) => label).join('; ')}</span>
+          </p>
+        ) : null}
         <FieldError name="demands">{error}</FieldError>
-        <input type="hidden" name="order" value={fields.order.join(',')} />
+        <input type="hidden" name="order" value={ordered.map(({ number }) => number).join(',')} />
         <ol>
           {ordered.map((demand, place) => (
             <Demand
@@ -35,7 +42,8 @@ export function DemandChooser({ page }: { page: WritePage }) {
               demand={demand}
               lang={lang}
               id={place === 0 ? 'demands' : undefined}
-              chosen={fields.demands.includes(demand.number)}
+              chosen={chosen.includes(demand)}
+              agreed={isAgreed(demand)}
               up={place > 0}
               down={place < ordered.length - 1}
               pressed={Number(number) === demand.number ? pressed : undefined}
@@ -52,13 +60,16 @@ type DemandProps = {
   lang: string | undefined;
   id?: string;
   chosen: boolean;
+  /** Its target has agreed to it: the letter says thanks for it. */
+  agreed: boolean;
   up: boolean;
   down: boolean;
   /** The small button of this demand that was pressed last. */
   pressed?: string;
 };
 
-function Demand({ demand, lang, id, chosen, up, down, pressed }: DemandProps) {
+function Demand({ demand, lang, id, chosen, agreed, up, down, pressed }: DemandProps) {
+  const { t } = useI18n();
   // At the end of the list the button that was pressed is gone: the other one takes the focus.
   const moved = pressed === 'explain' ? undefined : pressed;
   const focused = (moved === 'up' && !up) || (moved === 'down' && down) ? 'down' : moved && 'up';
@@ -67,6 +78,7 @@ function Demand({ demand, lang, id, chosen, up, down, pressed }: DemandProps) {
       <label className="check">
         <input type="checkbox" id={id} name="demand" value={demand.number} defaultChecked={chosen} />
         <span lang={lang}>{demand.label}</span>
+        {agreed ? <span className="hint">{t('demands.agreed')}</span> : null}
       </label>
       <p className="moves">
         {up ? <Move number={demand.number} way="up" focus={focused === 'up'} /> : null}

@@ -2,12 +2,13 @@ import { Checkbox, TextField } from '#app/components/fields.tsx';
 import { Rich, useI18n, useLangOf } from '#app/components/i18n.tsx';
 import { NAME_LIMIT } from '#app/models/plain-text.ts';
 import type { WritePage } from '../letter-page.server.ts';
+import { Forecast } from './forecast.tsx';
 import { Step } from './step.tsx';
 
 /** Step 3: who writes, what they agree to, and the two ways to take part. */
 export function DetailsStep({ page }: { page: WritePage }) {
   const { lang, t } = useI18n();
-  const { fields, problems } = page;
+  const { fields, problems, letter, target } = page;
   return (
     <Step number={3} title={t('step.details')}>
       <TextField
@@ -30,8 +31,9 @@ export function DetailsStep({ page }: { page: WritePage }) {
         problems={problems}
       />
       <Consents page={page} />
+      {target?.outlook === 'sends' ? <Forecast outlook={letter?.prospect.outlook ?? null} /> : null}
       <div className="send">
-        <button className="primary" name="intent" value="send">
+        <button id="send" className="primary" name="intent" value="send">
           {t('send.button')}
         </button>
         <p className="hint">

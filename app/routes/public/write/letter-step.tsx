@@ -45,6 +45,7 @@ export function LetterStep({ page, path }: { page: WritePage; path: string }) {
         ) : (
           <Outline campaign={campaign} fields={fields} areas={page.areas} />
         )}
+        {letter?.prospect.alike ? <p>{t('alike.share', { share: letter.prospect.alike.share })}</p> : null}
         {letter?.canRead ? <ReadingCopy letter={letter.reading} /> : null}
         <button name="intent" value="preview">
           {t('preview.update')}

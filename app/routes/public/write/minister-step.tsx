@@ -15,7 +15,13 @@ export function MinisterStep({ page }: { page: WritePage }) {
   return (
     <Step number={1} title={t('step.minister', { areas })}>
       <AreaField page={page} />
-      {target ? <Card target={target} found={page.intent === 'country'} /> : null}
+      {target ? (
+        <Card
+          target={target}
+          found={page.intent === 'country'}
+          waits={Boolean(page.letter?.prospect.outlook)}
+        />
+      ) : null}
       {fields.country && !target ? <p className="notice">{t('target.none')}</p> : null}
       {also && target ? <Also target={also} ticked={fields.also} /> : null}
     </Step>
@@ -78,8 +84,8 @@ function Also({ target, ticked }: { target: TargetCard; ticked: boolean }) {
   );
 }
 
-/** Who it is, how fresh our knowledge is, and what will become of a letter. */
-function Card({ target, found }: { target: TargetCard; found: boolean }) {
+/** Who it is, how fresh our knowledge is, and what will become of a letter; `waits`: it says so further down, with the time. */
+function Card({ target, found, waits }: { target: TargetCard; found: boolean; waits: boolean }) {
   const { lang, t } = useI18n();
   const { live } = useSite();
   const words = wordsFor(target, lang);
@@ -92,9 +98,11 @@ function Card({ target, found }: { target: TargetCard; found: boolean }) {
         {target.person ? <span lang={wordsLang}>{words.title}</span> : null}
         <span lang={wordsLang}>{words.organisation}</span>
       </p>
-      <p className={target.outlook === 'sends' ? 'state' : 'state waits'}>
-        {target.outlook === 'sends' && !live ? t('outlook.demo') : t(`outlook.${target.outlook}`)}
-      </p>
+      {waits ? null : (
+        <p className={target.outlook === 'sends' ? 'state' : 'state waits'}>
+          {target.outlook === 'sends' && !live ? t('outlook.demo') : t(`outlook.${target.outlook}`)}
+        </p>
+      )}
       {target.note ? (
         <p className="hint" lang={langOf('en')}>
           {target.note}

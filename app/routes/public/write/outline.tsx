@@ -16,7 +16,7 @@ export function Outline({ campaign, fields, areas }: OutlineProps) {
   return (
     <div className="sheet">
       <p className="gap">{t('outline.salutation', { areas })}</p>
-      {fields.own.trim() ? <Paragraphs of={fields.own.trim().split(/\s*\n\s*\n/)} /> : null}
+      {fields.own.trim() ? <Paragraphs of={fields.own.trim().split(/\n\s*\n/)} /> : null}
       <ol lang={lang}>
         {chosen.map(({ number, sentence }) => (
           <li key={number}>{sentence}</li>

@@ -46,9 +46,9 @@ function Ways({ letter, target, path }: SelfSendProps) {
         </li>
       </ul>
       <p>
-        <button formAction={`${path}/sent`}>{t('self.sent')}</button>{' '}
-        <span className="hint">{t('self.sent.hint')}</span>
+        <button formAction={`${path}/sent`}>{t('self.sent')}</button>
       </p>
+      <p className="hint">{t('self.sent.hint')}</p>
     </>
   );
 }

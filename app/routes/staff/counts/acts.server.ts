@@ -1,36 +1,42 @@
-/** What staff add to a dashboard: notes and codes of sources. */
+/** What staff do on a dashboard: notes, codes of sources, and corrections they have looked into. */
 import { data } from '@remix-run/node';
 import type { Problem } from '#app/components/problems.tsx';
 import { db } from '#app/db.server.ts';
 import { addStaffNote } from '#app/models/counts/notes.server.ts';
+import { attendDrifts } from '#app/models/counts/recount.server.ts';
 import { registerSource, SourceError } from '#app/models/source.server.ts';
 import { onRecord } from '#app/models/staff/audit.server.ts';
 import { readIntent } from '../../public/flat-form.server.ts';
+import { idOf } from '../id-of.ts';
 import { done, notFound, staffAction } from '../staff.server.ts';
 
 const TEXT_LIMIT = 200;
 
 export const addToCounts = staffAction(
   'keep counts',
-  { one: ['intent', 'day', 'text', 'code', 'label'] },
+  { one: ['intent', 'day', 'text', 'code', 'label', 'seen'] },
   async ({ form, staff, campaign }) => {
     if (!campaign) throw notFound();
     const text = (name: 'day' | 'text' | 'code' | 'label') => (form.one(name) ?? '').trim();
     const typed = { day: text('day'), text: text('text'), code: text('code'), label: text('label') };
-    const intent = readIntent(form.one('intent'), ['note', 'source']);
-    const problems = intent === 'note' ? noteProblems(typed) : sourceProblems(typed);
+    const intent = readIntent(form.one('intent'), ['note', 'source', 'attend']);
+    const problems = problemsOf[intent](typed);
     if (problems.length) return data({ problems, typed }, { status: 422 });
     try {
       await onRecord(
         db,
-        (tx) =>
-          intent === 'note'
-            ? addStaffNote(tx, campaign.id, typed.day, typed.text, staff.id)
-            : registerSource(tx, campaign.slug, typed.code, typed.label),
+        (tx) => {
+          if (intent === 'note') return addStaffNote(tx, campaign.id, typed.day, typed.text, staff.id);
+          if (intent === 'attend') return attendDrifts(tx, campaign.id, idOf(form.one('seen') ?? ''));
+          return registerSource(tx, campaign.slug, typed.code, typed.label);
+        },
         () => ({
           staffId: staff.id,
-          verb: intent === 'note' ? 'noted' : 'registered source',
-          subject: { kind: 'counts', id: intent === 'note' ? typed.day : typed.code },
+          verb: verbs[intent],
+          subject: {
+            kind: 'counts',
+            id: { note: typed.day, source: typed.code, attend: campaign.slug }[intent],
+          },
           campaignId: campaign.id,
         }),
       );
@@ -45,7 +51,17 @@ export const addToCounts = staffAction(
   },
 );
 
-function noteProblems({ day, text }: { day: string; text: string }): Problem[] {
+const verbs = { note: 'noted', source: 'registered source', attend: 'attended to corrections' };
+
+type Typed = Record<'day' | 'text' | 'label', string>;
+
+const problemsOf: Record<keyof typeof verbs, (typed: Typed) => Problem[]> = {
+  note: (typed) => noteProblems(typed),
+  source: (typed) => sourceProblems(typed),
+  attend: () => [],
+};
+
+function noteProblems({ day, text }: Pick<Typed, 'day' | 'text'>): Problem[] {
   const isDay = /^20\d\d-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
   return [
     ...(isDay ? [] : [{ field: 'day', text: 'Enter the day' }]),
@@ -53,7 +69,7 @@ function noteProblems({ day, text }: { day: string; text: string }): Problem[] {
   ];
 }
 
-const sourceProblems = ({ label }: { label: string }): Problem[] =>
+const sourceProblems = ({ label }: Pick<Typed, 'label'>): Problem[] =>
   tooLong('label', label, 'Enter what the code stands for');
 
 const tooLong = (field: string, text: string, what: string): Problem[] =>

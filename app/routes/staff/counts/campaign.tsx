@@ -1,10 +1,13 @@
 /** What a campaigner watches: what happens, where it does not get through, and who comes from where. */
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Live } from '#app/components/live.tsx';
+import { db } from '#app/db.server.ts';
 import { type CountryRow, periods } from '#app/models/counts/dashboard.server.ts';
+import { openDrifts } from '#app/models/counts/recount.server.ts';
 import { StaffPage } from '../page.tsx';
 import { staffLoader } from '../staff.server.ts';
 import { addToCounts } from './acts.server.ts';
+import { Corrections } from './corrections.tsx';
 import { Bars } from './days.tsx';
 import { Figures } from './figures.tsx';
 import { NoteForm, SourceForm } from './forms.tsx';
@@ -12,7 +15,11 @@ import { dashboardOf } from './place.server.ts';
 import { type CountTable, ShownTable } from './shown-table.tsx';
 import { countTable, type TableName, tableNames } from './tables.server.ts';
 
-const notices = { note: 'The note stands beside its day.', source: 'The code is counted from now on.' };
+const notices = {
+  note: 'The note stands beside its day.',
+  source: 'The code is counted from now on.',
+  attend: 'The alarm is over. The public note stays.',
+};
 
 const sorts: Record<string, (a: CountryRow, b: CountryRow) => number> = {
   People: (a, b) => b.n - a.n,
@@ -25,12 +32,13 @@ export const loader = staffLoader('read counts', async (visit) => {
   const asked = visit.url.searchParams.get('sort') ?? '';
   const sortedBy = Object.hasOwn(sorts, asked) ? asked : 'People';
   const countries = board.countries.toSorted(sorts[sortedBy]);
-  const { period, stages, days, notes, ownText } = board;
+  const { period, stages, goal, days, notes, ownText, alike } = board;
   const tables = Object.fromEntries(
     tableNames.map((name) => [name, countTable(name, { ...board, countries })]),
   ) as Record<TableName, CountTable>;
   return {
-    ...{ slug, period, stages, days, notes, ownText, tables, sortedBy },
+    ...{ slug, period, stages, goal, days, notes, ownText, alike, tables, sortedBy },
+    corrections: visit.campaign ? await openDrifts(db, visit.campaign.id) : [],
     mayEdit: visit.staff.role === 'admin',
     ...{ periods: Object.keys(periods), columns: Object.keys(sorts) },
   };
@@ -48,7 +56,8 @@ const periodWords: Record<string, string> = {
 const nothing = { day: '', text: '', code: '', label: '' };
 
 export default function CampaignCounts() {
-  const { slug, tables, sortedBy, mayEdit, periods, columns, ...board } = useLoaderData<typeof loader>();
+  const { slug, tables, sortedBy, mayEdit, periods, columns, corrections, ...board } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problems = answer?.problems ?? [];
   const forms = { here: `/staff/counts/${slug}`, typed: answer?.typed ?? nothing, problems };
@@ -74,11 +83,17 @@ export default function CampaignCounts() {
             {period}
           </a>
         ))}{' '}
-        <a href={address({})}>Refresh</a> <a href={`/en/${slug}/results`}>What the public sees</a>
+        <a href={address({})}>Refresh</a> · <a href={`/staff/pace/${slug}`}>When letters leave</a> ·{' '}
+        <a href={`/en/${slug}/results`}>What the public sees</a>
       </p>
       {board.period === 'all' ? <Live slug={slug} /> : null}
       <h2>{`Figures ${periodWords[board.period]}`}</h2>
       <Figures stages={board.stages} live={board.period === 'all'} />
+      <p className="quiet">
+        The goal is {board.goal.toLocaleString('en-IE')} people. It raises itself when nine tenths are
+        reached.
+      </p>
+      <Corrections here={forms.here} corrections={corrections} />
       <h2>Letters a day</h2>
       <Bars days={board.days} noted={board.notes.map(({ day }) => day)} />
       <ShownTable {...part('days', 'No letter in this period.')} />
@@ -107,7 +122,10 @@ export default function CampaignCounts() {
       <h2>Demands, since the start</h2>
       <p>
         {own} of {letters} letters have words of their writer’s own
-        {letters > 0 ? `, ${Math.round((own / letters) * 100)} per cent` : ''}.
+        {letters > 0 ? `, ${Math.round((own / letters) * 100)} per cent` : ''}.{' '}
+        {board.alike === null
+          ? null
+          : `Of the newest letters ${Math.round(board.alike * 100)} per cent read like others.`}
       </p>
       <ShownTable {...part('demands', 'No letter yet.')} />
       <h2>Sources, since the start</h2>

@@ -13,6 +13,7 @@ export function Bars({ days, noted }: { days: readonly Day[]; noted: readonly st
       <svg
         viewBox={`0 -12 ${WIDTH} ${HEIGHT + 12}`}
         className="bars"
+        preserveAspectRatio="xMinYMax meet"
         role="img"
         aria-label={`Letters a day from ${shown[0]?.day} to ${shown.at(-1)?.day}, at most ${most}; all in the table below`}
       >

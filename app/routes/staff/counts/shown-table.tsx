@@ -30,7 +30,7 @@ export function ShownTable({
   );
   const links = columns.filter((column) => sort[column]);
   return (
-    <>
+    <div className="counted">
       {links.length > 0 ? (
         <p>
           Sort by{' '}
@@ -63,9 +63,15 @@ export function ShownTable({
       <p>
         <a href={file}>{title} as CSV</a>
       </p>
-    </>
+    </div>
   );
 }
 
-const say = (cell: string | number | null) =>
-  typeof cell === 'number' ? cell.toLocaleString('en-IE') : cell;
+/** A cell that would make its row a page high is cut here; the file has all of it. */
+const LONGEST = 100;
+
+function say(cell: Cell): string | null {
+  if (typeof cell === 'number') return cell.toLocaleString('en-IE');
+  if (cell === null || cell.length <= LONGEST) return cell;
+  return `${cell.slice(0, cell.lastIndexOf(' ', LONGEST))} …`;
+}

@@ -27,8 +27,10 @@ const shares = (rows: readonly Row[], whole: number): Cell[][] =>
 const tables: Record<TableName, (board: Dashboard) => CountTable> = {
   figures: ({ stages }) => ({
     title: 'All stages',
-    columns: ['Stage', 'Count'],
-    rows: (Object.keys(stages) as Stage[]).map((stage) => [t(`stage.${stage}`), stages[stage]]),
+    columns: ['Stage', 'Count', 'Meaning'],
+    rows: (Object.keys(stages) as Stage[]).map((stage) => [
+      ...[t(`stage.${stage}`), stages[stage], t(`stage.${stage}.means`)],
+    ]),
   }),
   days: (board) => ({
     title: 'Letters a day',

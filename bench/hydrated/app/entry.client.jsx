@@ -1,0 +1,5 @@
+import { RemixBrowser } from '@remix-run/react';
+import { startTransition } from 'react';
+import { hydrateRoot } from 'react-dom/client';
+
+startTransition(() => void hydrateRoot(document, <RemixBrowser />));
