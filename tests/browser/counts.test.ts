@@ -109,7 +109,7 @@ test.each(['/en/ukraine/results', '/embed/ukraine', '/en/ukraine/de/sent'])(
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
       for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         const { violations, passes } = await new AxeBuilder({ page })
           .withTags(rules)
           .setLegacyMode()

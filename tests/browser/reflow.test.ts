@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { openBrowser, phone } from '../support/browser.ts';
-import { actionPages, everyPage, lookAt, type Visit } from '../support/every-page.ts';
+import { actionPages, everyPage, lookAt, lookOnce, type Visit } from '../support/every-page.ts';
 import { tooWide } from '../support/reflow.ts';
 import { type Site, startSite } from '../support/site.ts';
 
@@ -12,11 +12,14 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 let site: Site;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 let visits: Visit[];
+let found: Record<'tooWide' | 'targets' | 'edges' | 'setApartToo', string[]>;
 
 beforeAll(async () => {
   [site, browser] = await Promise.all([startSite({ SMTP_URL: '' }), openBrowser()]);
   visits = await everyPage(site);
-});
+  const narrow = { ...onSite(), viewport: { width: 320, height: 640 } };
+  found = await lookOnce(visits, { tooWide, targets, edges, setApartToo }, narrow);
+}, 360_000);
 afterAll(async () => {
   await browser.close();
   await site.close();
@@ -35,13 +38,49 @@ const setApart = (page: Page) =>
     document.adoptedStyleSheets = [sheet];
   }, spacing);
 
-test('320 px are wide enough for every page, also with its text set wider apart', async () => {
-  const twice = async (page: Page) => {
-    const found = await tooWide(page);
-    await setApart(page);
-    return [...found, ...(await tooWide(page)).map((what) => `set apart, ${what}`)];
-  };
-  expect(await lookAt(visits, twice, { ...onSite(), viewport: { width: 320, height: 640 } })).toEqual([]);
+const targets = (page: Page) =>
+  page.evaluate(() => {
+    const large = 'button:not(.link), select, textarea, summary, input:not([type=checkbox], [type=radio])';
+    const found: string[] = [];
+    for (const element of document.querySelectorAll(`${large}, a, .link, [type=checkbox], [type=radio]`)) {
+      if (element.closest('.unseen, .skip, [type=hidden]') || !element.getClientRects().length) continue;
+      const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+      const least = element.matches(large) ? 44 : 24;
+      if (height < least || width < 24)
+        found.push(`${element.outerHTML.slice(0, 90)}: ${Math.round(width)} × ${Math.round(height)} px`);
+    }
+    return found;
+  });
+
+const colouredEdges = (page: Page) =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const framed =
+      'button:not(.link, .unseen), select, textarea, .sheet, .card, .notice, .summary, .demo, progress';
+    for (const element of document.querySelectorAll(framed)) {
+      const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element);
+      const isDrawn = borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 1;
+      if (element.getClientRects().length && (!isDrawn || borderTopColor === backgroundColor))
+        found.push(`${element.outerHTML.slice(0, 80)} has no edge`);
+    }
+    return matchMedia('(forced-colors: active)').matches ? found : ['colours are not forced'];
+  });
+
+async function edges(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const found = await colouredEdges(page);
+  await page.emulateMedia({ forcedColors: 'none' });
+  return found;
+}
+
+async function setApartToo(page: Page): Promise<string[]> {
+  await setApart(page);
+  return (await tooWide(page)).map((what) => `set apart, ${what}`);
+}
+
+test('320 px are wide enough for every page, also with its text set wider apart', () => {
+  expect(found.tooWide).toEqual([]);
+  expect(found.setApartToo).toEqual([]);
 });
 
 test('with text of twice the size nothing is lost, on a phone and on a small desk', async () => {
@@ -56,38 +95,12 @@ test('with text of twice the size nothing is lost, on a phone and on a small des
 
 const textSize = (page: Page) => page.evaluate(() => [getComputedStyle(document.documentElement).fontSize]);
 
-test('fingers find what they press: 44 px for buttons and fields, 24 px for the rest', async () => {
-  const targets = (page: Page) =>
-    page.evaluate(() => {
-      const large = 'button:not(.link), select, textarea, summary, input:not([type=checkbox], [type=radio])';
-      const found: string[] = [];
-      for (const element of document.querySelectorAll(`${large}, a, .link, [type=checkbox], [type=radio]`)) {
-        if (element.closest('.unseen, .skip, [type=hidden]') || !element.getClientRects().length) continue;
-        const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
-        const least = element.matches(large) ? 44 : 24;
-        if (height < least || width < 24)
-          found.push(`${element.outerHTML.slice(0, 90)}: ${Math.round(width)} × ${Math.round(height)} px`);
-      }
-      return found;
-    });
-  expect(await lookAt(visits, targets, { ...onSite(), viewport: phone })).toEqual([]);
+test('fingers find what they press: 44 px for buttons and fields, 24 px for the rest', () => {
+  expect(found.targets).toEqual([]);
 });
 
-test('in forced colours, buttons, fields, cards and the sheet keep their edges', async () => {
-  const edges = (page: Page) =>
-    page.evaluate(() => {
-      const found: string[] = [];
-      const framed =
-        'button:not(.link, .unseen), select, textarea, .sheet, .card, .notice, .summary, .demo, progress';
-      for (const element of document.querySelectorAll(framed)) {
-        const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(element);
-        const isDrawn = borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 1;
-        if (element.getClientRects().length && (!isDrawn || borderTopColor === backgroundColor))
-          found.push(`${element.outerHTML.slice(0, 80)} has no edge`);
-      }
-      return matchMedia('(forced-colors: active)').matches ? found : ['colours are not forced'];
-    });
-  expect(await lookAt(visits, edges, { ...onSite(), forcedColors: 'active' })).toEqual([]);
+test('in forced colours, buttons, fields, cards and the sheet keep their edges', () => {
+  expect(found.edges).toEqual([]);
 });
 
 test('nothing moves by itself, and nothing even fades for people who asked for no motion', async () => {

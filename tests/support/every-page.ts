@@ -106,22 +106,32 @@ export async function openDisclosures(page: Page): Promise<void> {
   });
 }
 
+type Look = (page: Page) => Promise<string[]>;
+type Onlooker = { browser: Browser; origin: string } & BrowserContextOptions;
+
 /** Opens the pages one after another as one visitor, unfolds them, and gathers what `look` finds wrong with each. */
-export async function lookAt(
+export async function lookAt(visits: Visit[], look: Look, onlooker: Onlooker): Promise<string[]> {
+  return (await lookOnce(visits, { look }, onlooker)).look;
+}
+
+/** The same walk for several questions, asked of each page in their order: what each of them found. */
+export async function lookOnce<Question extends string>(
   visits: Visit[],
-  look: (page: Page) => Promise<string[]>,
-  { browser, origin, ...options }: { browser: Browser; origin: string } & BrowserContextOptions,
-): Promise<string[]> {
+  looks: Record<Question, Look>,
+  { browser, origin, ...options }: Onlooker,
+): Promise<Record<Question, string[]>> {
   const context = await visitor(browser, origin, options);
   const page = await context.newPage();
-  const found: string[] = [];
+  const questions = Object.keys(looks) as Question[];
+  const found = Object.fromEntries(questions.map((question) => [question, [] as string[]]));
   for (const { name, go } of visits) {
     await go(page);
     await openDisclosures(page);
-    found.push(...(await look(page)).map((what) => `${name}: ${what}`));
+    for (const question of questions)
+      found[question]?.push(...(await looks[question](page)).map((what) => `${name}: ${what}`));
   }
   await context.close();
-  return found;
+  return found as Record<Question, string[]>;
 }
 
 async function withProblems(page: Page, check: string) {

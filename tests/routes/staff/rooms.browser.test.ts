@@ -49,7 +49,7 @@ async function faults(page: Page): Promise<string[]> {
   for (const viewport of [phone, desk]) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze();
       const where = `${new URL(page.url()).pathname} at ${viewport.width}, ${colorScheme}`;
       found.push(
