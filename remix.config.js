@@ -101,7 +101,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     server: { deps: { inline: ['postgres'] } },
-    maxWorkers: 2,
+    maxWorkers: 3, // of two cores: browsers, servers and databases are waited for half of the time
     testTimeout: 60_000, // a limit for hangs, not a measure: machines under load take three times as long
     hookTimeout: 60_000, // the embedded database takes about 5 s to start on a slow machine
     teardownTimeout: 10_000,
