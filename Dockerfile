@@ -1,4 +1,4 @@
-# One image, two commands: the web (default) and the worker (node --max-semi-space-size=8 start.js worker --built).
+# One image, two commands: the web (default) and the worker (node --max-semi-space-size=16 start.js worker --built).
 FROM node:24-slim AS build
 WORKDIR /srv/dear-minister
 COPY package.json package-lock.json .npmrc ./

@@ -7,7 +7,7 @@ import { folder, startProcess } from './processes.js';
 
 let places = 0;
 /** As `npm run worker` has them. */
-const workerFlags = ['--max-semi-space-size=8'];
+const workerFlags = ['--max-semi-space-size=16'];
 
 /**
  * Settings of one process: its own database, and a folder for key and records.

@@ -5,7 +5,7 @@ import { say } from './prepare.js';
 
 const WANTS_RESTART = 75;
 /** A worker's letters live for milliseconds; a large nursery for them would be a fifth of what it holds at rest. MiB. */
-const WORKER_FLAGS = ['--max-semi-space-size=8'];
+const WORKER_FLAGS = ['--max-semi-space-size=16'];
 const PATIENCE_MS = 40_000; // each process gives itself 30 s to stop
 
 /** On a database server web and worker are two processes. They end together: one that dies takes the other along. */

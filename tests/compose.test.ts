@@ -95,7 +95,7 @@ test('the image starts with start.js, as nobody special, and holds no developmen
   expect(dockerfile).toMatch(/^USER node$/m);
   expect(dockerfile).toContain('npm prune --omit=dev');
   expect(dockerfile).toMatch(/^CMD \["node", "start.js", "--built"\]$/m);
-  expect(worker?.command).toEqual(['node', '--max-semi-space-size=8', 'start.js', 'worker', '--built']);
+  expect(worker?.command).toEqual(['node', '--max-semi-space-size=16', 'start.js', 'worker', '--built']);
 });
 
 test('Mailpit is for looking, the relay for earnest, and neither comes unasked', () => {
@@ -127,7 +127,7 @@ test('the units of systemd start what start.js knows, stop it gently, and give a
   );
   for (const unit of units) {
     expect(unit).toMatch(
-      /^ExecStart=\/usr\/bin\/node (--max-semi-space-size=8 start\.js worker|start\.js) --built$/m,
+      /^ExecStart=\/usr\/bin\/node (--max-semi-space-size=16 start\.js worker|start\.js) --built$/m,
     );
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(30);
     for (const guard of [

@@ -87,25 +87,25 @@ const settle = `
     settled_at = case when r.outcome = 'handed over' or (r.outcome = 'failed' and not r.policy)
                         or (r.outcome = 'retry' and ${tooLate}) then now() end
   from r where m.id = any(${idsOf('messageId')}) and m.id = r."messageId" and (
-    (r.outcome = 'handed over' and m.state = any($3::text::message_state[]))
+    (r.outcome = 'handed over' and m.state = any((select $3::text::message_state[])::message_state[]))
     or (m.state = 'sending' and m.attempts = r.n))`;
 
 /**
  * The same for acceptances alone that differ in nothing but the server's words, which is what nearly every batch is. Each row
  * is found by its own key and picks its words out of an array: a join would be planned while attempts are few, or were
- * never analysed, and then read them all. $1 attempts, $2 messages, $3 phase, $4 code, $5 host, $6 responses as JSON,
+ * never analysed, and then read them all. A list inside \`(select …)\` is read once a statement, and not once a row. $1 attempts, $2 messages, $3 phase, $4 code, $5 host, $6 responses as JSON,
  * $7 states from which an acceptance settles.
  */
 const settleTaken = `
   with ended as (
     update attempts set ended = now(), phase = $3::text, outcome = 'handed over', code = $4::smallint, host = $5::text,
-      response = (array(select jsonb_array_elements_text($6::text::jsonb)))[array_position($1::text::bigint[], id)]
+      response = (array(select jsonb_array_elements_text($6::text::jsonb)))[array_position((select $1::text::bigint[]), id)]
     where id = any($1::text::bigint[]) and ended is null),
   forgotten as (
     update campaigns c set refusals = 0 where exists (select from campaigns where refusals > 0) and c.refusals > 0
       and c.id in (select m.campaign_id from messages m where m.id = any($2::text::bigint[]) and m.kind = 'letter'))
   update messages set state = 'handed over', hold_reason = null, settled_at = now()
-  where id = any($2::text::bigint[]) and state = any($7::text::message_state[])`;
+  where id = any($2::text::bigint[]) and state = any((select $7::text::message_state[])::message_state[])`;
 
 const acceptedFrom = arrayText(sourcesOf('handed over').map((state) => `"${state}"`));
 

@@ -72,16 +72,19 @@ export async function openSendRecord(): Promise<SendRecord> {
     async began(sends) {
       for (const send of sends) underWay.set(send.attemptId, send);
       const at = moment();
-      if (sends.length) await write(sends.map((send) => lineOf({ ...send, at, outcome: 'began' })).join(''));
+      let lines = '';
+      for (const send of sends) lines += lineOf(at, send, 'began');
+      if (lines) await write(lines);
     },
     async ended(results) {
       const at = moment();
-      const lines = results.flatMap(({ attemptId, outcome, policy }) => {
+      let lines = '';
+      for (const { attemptId, outcome, policy } of results) {
         const send = underWay.get(attemptId);
         underWay.delete(attemptId);
-        return send ? [lineOf({ ...send, at, outcome: policy ? 'refused' : outcome })] : [];
-      });
-      if (lines.length) await write(lines.join(''));
+        if (send) lines += lineOf(at, send, policy ? 'refused' : outcome);
+      }
+      if (lines) await write(lines);
     },
     async close() {
       if (syncing) clearTimeout(syncing);
@@ -102,15 +105,15 @@ export async function recordTogether(
 ): Promise<void> {
   const at = moment();
   const lines = letters.map(({ id, uid }) =>
-    lineOf({ at, attemptId, messageId: id, uid, outcome }).trimEnd(),
+    lineOf(at, { attemptId, messageId: id, uid }, outcome).trimEnd(),
   );
   if (lines.length) await appendLines(outside.sent, lines);
 }
 
 const moment = () => new Date().toISOString().replace(/\.\d+/, '');
 
-const lineOf = ({ at, attemptId, messageId, uid, outcome }: RecordedSend): string =>
-  `${at} ${attemptId} ${messageId} ${uid} ${outcome.replace(' ', '-')}\n`;
+const lineOf = (at: string, { attemptId, messageId, uid }: Send, outcome: Outcome): string =>
+  `${at} ${attemptId} ${messageId} ${uid} ${outcome === 'handed over' ? 'handed-over' : outcome}\n`;
 
 const sendLine =
   /^(\d{4}-\d\d-\d\dT[\d:]{8}Z) (\d{1,15}) (\d{1,15}) ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) (began|handed-over|retry|failed|refused|uncertain)$/;
