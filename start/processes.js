@@ -4,7 +4,7 @@ import path from 'node:path';
 import { say } from './prepare.js';
 
 const WANTS_RESTART = 75;
-/** A worker's letters live for milliseconds; a large nursery for them would be a fifth of what it holds at rest. MiB. */
+/** A worker's letters live for milliseconds: a smaller nursery has them swept too often, a larger one is kept at rest. MiB. */
 const WORKER_FLAGS = ['--max-semi-space-size=16'];
 const PATIENCE_MS = 40_000; // each process gives itself 30 s to stop
 

@@ -1,5 +1,6 @@
 /** The pages of this process, and the ears by which it hears that they have changed. */
 import type { Database } from '#db/connect.ts';
+import { texts } from '../db.server.ts';
 import { env } from '../env.server.ts';
 import { COUNTS } from '../models/counts/live.server.ts';
 import { knownLinks } from '../models/source.server.ts';
@@ -21,9 +22,13 @@ export async function openPages(
     most: MOST_OCTETS,
   });
   const ears = await Promise.all([
-    database.listen(TEXTS, pages.textsChanged),
+    database.listen(TEXTS, () => {
+      texts.forget();
+      pages.textsChanged();
+    }),
     database.listen(COUNTS, pages.numbersChanged),
   ]);
+  texts.begin();
   return {
     ...pages,
     async close() {

@@ -2,6 +2,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
 import { type Db, rowsOf } from '#db/connect.ts';
+import { kept } from '#db/kept.ts';
 import { areas, salutations, terms } from '#db/schema.ts';
 
 /** What everything else falls back to. */
@@ -39,7 +40,17 @@ export function readIn(lang: string, offered: readonly TextLanguage[]): TextLang
  * The languages that a letter from an area to a target may be in, the target's first one first: those that it has, that
  * its present holder is greeted in, and that the campaign has all texts in, the phrase for the area too. None: English.
  */
-export async function letterLanguages(
+export const letterLanguages = (
+  db: Db,
+  campaign: { id: number; languages: readonly TextLanguage[] },
+  area: string,
+  target: { id: number; languages: string[] },
+): Promise<TextLanguage[]> =>
+  kept(db, `letter languages ${campaign.id} ${area} ${target.id}`, () =>
+    readLetterLanguages(db, campaign, area, target),
+  );
+
+async function readLetterLanguages(
   db: Db,
   campaign: { id: number; languages: readonly TextLanguage[] },
   area: string,

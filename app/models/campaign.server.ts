@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, ne } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
 import type { Db } from '#db/connect.ts';
+import { kept } from '#db/kept.ts';
 import {
   type campaignState,
   campaigns,
@@ -52,11 +53,19 @@ export type CampaignView = {
 };
 
 /** One campaign for readers of a language; null when it is unknown, a draft (unless `drafts`), or has no complete text. */
-export async function findCampaign(
+export const findCampaign = (
   db: Db,
   slug: string,
   lang: string,
   { drafts = false } = {},
+): Promise<CampaignView | null> =>
+  kept(db, `campaign ${lang} ${slug} ${drafts}`, () => readCampaign(db, slug, lang, drafts));
+
+async function readCampaign(
+  db: Db,
+  slug: string,
+  lang: string,
+  drafts: boolean,
 ): Promise<CampaignView | null> {
   const [campaign] = await db
     .select()
@@ -140,10 +149,11 @@ export async function listCampaigns(db: Db, lang: string) {
 }
 
 /** What a letter says of the campaign in its own language: title and demands. */
-export async function letterTexts(db: Db, campaignId: number, lang: string) {
-  const { title } = await textOf(db, campaignId, lang);
-  return { title, demands: await publishedDemands(db, campaignId, lang) };
-}
+export const letterTexts = (db: Db, campaignId: number, lang: string) =>
+  kept(db, `letter ${campaignId} ${lang}`, async () => {
+    const { title } = await textOf(db, campaignId, lang);
+    return { title, demands: await publishedDemands(db, campaignId, lang) };
+  });
 
 /** The newest published version of a campaign's template in a language. */
 async function publishedTemplate(db: Db, campaignId: number, lang: string) {
@@ -164,10 +174,11 @@ async function publishedTemplate(db: Db, campaignId: number, lang: string) {
 
 /** A template by version, else the newest published one in a language, or in English where that has none in use. */
 export async function templateFor(db: Db, campaignId: number, lang: string, versionId: number | null) {
-  if (versionId === null) {
-    const shown = readIn(lang, await campaignLanguages(db, campaignId));
-    return shown && publishedTemplate(db, campaignId, shown.lang);
-  }
+  if (versionId === null)
+    return kept(db, `template ${campaignId} ${lang}`, async () => {
+      const shown = readIn(lang, await campaignLanguages(db, campaignId));
+      return shown && publishedTemplate(db, campaignId, shown.lang);
+    });
   const [template] = await db.select().from(templateVersions).where(eq(templateVersions.id, versionId));
   return template ?? null;
 }

@@ -5,6 +5,7 @@ import { formatDate } from '#app/i18n/format.ts';
 import { translator } from '#app/i18n/t.server.ts';
 import { verifyUrl } from '#app/urls.server.ts';
 import type { Db } from '#db/connect.ts';
+import { kept } from '#db/kept.ts';
 import { areas } from '#db/schema.ts';
 import { type LetterParts, letterText, writeLetter } from '#emails/letter.ts';
 import { type CampaignView, letterTexts, templateFor } from './campaign.server.ts';
@@ -135,9 +136,12 @@ function letterFooter(lang: string, reference: string | null): string {
 }
 
 async function countryPhrase(db: Db, campaignId: number, area: string, lang: string): Promise<string> {
-  const [row] = await db
-    .select({ phrases: areas.phrases })
-    .from(areas)
-    .where(and(eq(areas.campaignId, campaignId), eq(areas.code, area)));
+  const row = await kept(db, `phrases ${campaignId} ${area}`, async () => {
+    const [found] = await db
+      .select({ phrases: areas.phrases })
+      .from(areas)
+      .where(and(eq(areas.campaignId, campaignId), eq(areas.code, area)));
+    return found;
+  });
   return row?.phrases[lang] ?? row?.phrases.en ?? '';
 }

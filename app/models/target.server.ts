@@ -2,6 +2,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { env } from '#app/env.server.ts';
 import type { Db } from '#db/connect.ts';
+import { kept } from '#db/kept.ts';
 import { areas, campaigns, salutations, targets, terms } from '#db/schema.ts';
 import type { HoldReason } from './message/queue.server.ts';
 
@@ -25,25 +26,32 @@ export type TargetCard = {
 };
 
 /** The target of an area of a campaign, or null when the area is unknown or has none yet. */
-export async function findTarget(db: Db, campaignId: number, area: string): Promise<TargetCard | null> {
-  const [row] = await db
-    .select({ targetId: areas.targetId })
-    .from(areas)
-    .where(and(eq(areas.campaignId, campaignId), eq(areas.code, area)));
-  return row?.targetId ? targetCard(db, row.targetId) : null;
-}
+export const findTarget = (db: Db, campaignId: number, area: string): Promise<TargetCard | null> =>
+  kept(db, `target of ${campaignId} ${area}`, async () => {
+    const [row] = await db
+      .select({ targetId: areas.targetId })
+      .from(areas)
+      .where(and(eq(areas.campaignId, campaignId), eq(areas.code, area)));
+    return row?.targetId ? targetCard(db, row.targetId) : null;
+  });
 
 /** The target that anyone may add to their own, if the campaign has one. */
 export async function findAlsoTarget(db: Db, campaignId: number): Promise<TargetCard | null> {
-  const [row] = await db
-    .select({ targetId: campaigns.alsoTargetId })
-    .from(campaigns)
-    .where(eq(campaigns.id, campaignId));
-  return row?.targetId ? targetCard(db, row.targetId) : null;
+  const { targetId } = await kept(db, `also target of ${campaignId}`, async () => {
+    const [row] = await db
+      .select({ targetId: campaigns.alsoTargetId })
+      .from(campaigns)
+      .where(eq(campaigns.id, campaignId));
+    return row ?? { targetId: null };
+  });
+  return targetId ? targetCard(db, targetId) : null;
 }
 
 /** One target with its current term; null when it has no current term. */
-export async function targetCard(db: Db, id: number): Promise<TargetCard | null> {
+export const targetCard = (db: Db, id: number): Promise<TargetCard | null> =>
+  kept(db, `target ${id}`, () => readCard(db, id));
+
+async function readCard(db: Db, id: number): Promise<TargetCard | null> {
   const [row] = await db
     .select()
     .from(targets)
@@ -99,11 +107,13 @@ export const addresseeIn = (card: TargetCard, lang: string): string =>
 
 /** Salutation and closing lines for the current term of a target: in a language, else in English, else in its own. */
 export async function greeting(db: Db, targetId: number, lang: string) {
-  const rows = await db
-    .select({ lang: salutations.lang, salutation: salutations.salutation, closing: salutations.closing })
-    .from(salutations)
-    .innerJoin(terms, and(eq(terms.id, salutations.termId), isNull(terms.until)))
-    .where(eq(terms.targetId, targetId));
+  const rows = await kept(db, `greetings ${targetId}`, async () =>
+    db
+      .select({ lang: salutations.lang, salutation: salutations.salutation, closing: salutations.closing })
+      .from(salutations)
+      .innerJoin(terms, and(eq(terms.id, salutations.termId), isNull(terms.until)))
+      .where(eq(terms.targetId, targetId)),
+  );
   const line = rows.find((row) => row.lang === lang) ?? rows.find((row) => row.lang === 'en') ?? rows[0];
   if (!line) throw new Error(`Target ${targetId} has no salutation.`);
   return line;

@@ -1,6 +1,7 @@
 /** What a position does to letters: a demand that was agreed to is thanked for, or asked no more. */
 import { eq } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
+import { kept } from '#db/kept.ts';
 import { campaigns } from '#db/schema.ts';
 import { positionsOf } from './read.server.ts';
 import { WHOLE } from './record.server.ts';
@@ -16,12 +17,23 @@ export type Heed = {
  * How letters to a target stand to its answer, now or at the moment a letter was taken: what its writer saw is what goes.
  * A word on one demand counts before one on the whole. With nothing left to ask, letters say thanks in any case.
  */
-export async function heedOf(
+export function heedOf(
   db: Db,
   campaignId: number,
   targetId: number,
   numbers: readonly number[],
   at: Date | null = null,
+): Promise<Heed> {
+  const read = () => readHeed(db, campaignId, targetId, numbers, at);
+  return at ? read() : kept(db, `heed ${campaignId} ${targetId} ${numbers.join()}`, read);
+}
+
+async function readHeed(
+  db: Db,
+  campaignId: number,
+  targetId: number,
+  numbers: readonly number[],
+  at: Date | null,
 ): Promise<Heed> {
   const said = await positionsOf(db, campaignId, targetId, at);
   const whole = said.find(({ demand }) => demand === WHOLE)?.stance;

@@ -1,6 +1,6 @@
 /** All that the action page shows, for the form as it stands. */
 import type { Problem } from '#app/components/problems.tsx';
-import { db, readNumbers } from '#app/db.server.ts';
+import { db, readNumbers, texts } from '#app/db.server.ts';
 import { makeFormToken } from '#app/models/abuse/form-token.server.ts';
 import type { CampaignView } from '#app/models/campaign.server.ts';
 import { letterLanguage, letterLanguages, type TextLanguage } from '#app/models/campaign-languages.server.ts';
@@ -69,8 +69,8 @@ export async function writePage(
   problems: Problem[] = [],
 ): Promise<WritePage> {
   const [target, also, counts] = await Promise.all([
-    typed.country ? findTarget(db, campaign.id, typed.country) : null,
-    findAlsoTarget(db, campaign.id),
+    typed.country ? findTarget(texts.db, campaign.id, typed.country) : null,
+    findAlsoTarget(texts.db, campaign.id),
     intent === null
       ? readNumbers((from) => countActions(from, campaign.id, typed.country || null))
       : countActions(db, campaign.id, typed.country || null),
@@ -87,7 +87,7 @@ export async function writePage(
     also: also && also.id !== target?.id ? also : null,
     heed: target
       ? await heedOf(
-          db,
+          texts.db,
           campaign.id,
           target.id,
           campaign.demands.map(({ number }) => number),
@@ -102,8 +102,8 @@ export async function writePage(
 /** What a form that is sent has to be checked against: without numbers, positions and prospects, which only its page shows. */
 export async function letterToCheck(campaign: CampaignView, fields: LetterFields) {
   const [target, also] = await Promise.all([
-    fields.country ? findTarget(db, campaign.id, fields.country) : null,
-    findAlsoTarget(db, campaign.id),
+    fields.country ? findTarget(texts.db, campaign.id, fields.country) : null,
+    findAlsoTarget(texts.db, campaign.id),
   ]);
   const letter = target && (await letterAsTyped(campaign, target, fields));
   return {
@@ -115,7 +115,7 @@ export async function letterToCheck(campaign: CampaignView, fields: LetterFields
 }
 
 async function letterAsTyped(campaign: CampaignView, target: TargetCard, fields: LetterFields) {
-  const languages = await letterLanguages(db, campaign, fields.country, target);
+  const languages = await letterLanguages(texts.db, campaign, fields.country, target);
   const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
   return composeFields(campaign, target.id, fields, lang);
 }
@@ -126,7 +126,7 @@ async function letterPart(
   fields: LetterFields,
   isRead: boolean,
 ): Promise<LetterPart> {
-  const languages = await letterLanguages(db, campaign, fields.country, target);
+  const languages = await letterLanguages(texts.db, campaign, fields.country, target);
   const { lang } = letterLanguage(languages, fields.letterLang, campaign.lang);
   const made = await composeFields(campaign, target.id, { ...fields, edited: null }, lang);
   const view = fields.edited === null ? made : await composeFields(campaign, target.id, fields, lang);
@@ -164,5 +164,5 @@ export function composeFields(
     editedText: words.edited,
     name: words.name,
   };
-  return composeLetter(db, campaign, targetId, draft);
+  return composeLetter(texts.db, campaign, targetId, draft);
 }

@@ -1,7 +1,7 @@
 /** Where a visitor is: language, campaign and area of an address, or a 404 that says what to do instead. */
 import { data, redirect } from '@remix-run/node';
 import type { Missing } from '#app/components/missing.ts';
-import { db } from '#app/db.server.ts';
+import { texts } from '#app/db.server.ts';
 import { isPageLanguage, type PageLanguage } from '#app/i18n/languages.ts';
 import { type CampaignView, findCampaign } from '#app/models/campaign.server.ts';
 
@@ -19,7 +19,7 @@ type Params = { lang?: string; campaign?: string; country?: string };
 /** The campaign in an address. Throws 404 for an unknown language or campaign. */
 export async function campaignOf(params: Params): Promise<CampaignView> {
   const lang = langOf(params.lang);
-  const campaign = params.campaign ? await findCampaign(db, params.campaign, lang) : null;
+  const campaign = params.campaign ? await findCampaign(texts.db, params.campaign, lang) : null;
   if (!campaign) throw notFound({ missing: 'campaign' });
   return campaign;
 }
