@@ -8,7 +8,7 @@ import { makeToken } from '#app/secret.server.ts';
 import { areas } from '#db/schema.ts';
 import { type Answer, send } from '../support/attack.ts';
 import { letterFields, takeOverHttp } from '../support/form.ts';
-import { ukraine } from '../support/people.ts';
+import { people, ukraine } from '../support/people.ts';
 import { formBody, type Site, startSite } from '../support/site.ts';
 import { hire } from '../support/staff.ts';
 
@@ -67,6 +67,26 @@ test('what staff change is seen by the very next reader', async () => {
     expect([path, (await get(path)).body]).toEqual([path, expect.stringContaining('Sending is paused')]);
   await sets('open');
   expect(bodyOf(await get(PAGE))).toBe(before);
+});
+
+/** What a person's browser shows when they have a look at their letter. */
+const previewOf = async (person: 'jonas' | 'ana', own: string) =>
+  (await site.post('/en/ukraine', letterFields(person, { intent: 'preview', own }))).text();
+
+test('a form too meets what staff have changed just before', async () => {
+  expect(await previewOf('jonas', '')).not.toContain('Sending is paused');
+  await sets('paused');
+  expect(await previewOf('jonas', '')).toContain('Sending is paused');
+  await sets('open');
+  expect(await previewOf('jonas', '')).not.toContain('Sending is paused');
+});
+
+test('in what forms share, nobody finds a word of another', async () => {
+  const hers = await previewOf('ana', 'My grandmother taught in Kharkiv.');
+  expect(hers).toContain('My grandmother taught in Kharkiv.');
+  const his = await previewOf('jonas', '');
+  expect(his).not.toContain('grandmother');
+  expect(his).not.toContain(people.ana.name);
 });
 
 const poisons: Record<string, string>[] = [
