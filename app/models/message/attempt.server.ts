@@ -93,8 +93,8 @@ const settle = `
 /**
  * The same for acceptances alone that differ in nothing but the server's words, which is what nearly every batch is. Each row
  * is found by its own key and picks its words out of an array: a join would be planned while attempts are few, or were
- * never analysed, and then read them all. A list inside \`(select …)\` is read once a statement, and not once a row. $1 attempts, $2 messages, $3 phase, $4 code, $5 host, $6 responses as JSON,
- * $7 states from which an acceptance settles.
+ * never analysed, and then read them all. A list inside `(select …)` is read once a statement, and not once a row. $1 attempts,
+ * $2 messages, $3 phase, $4 code, $5 host, $6 responses as JSON, $7 states from which an acceptance settles.
  */
 const settleTaken = `
   with ended as (

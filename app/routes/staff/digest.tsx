@@ -10,7 +10,7 @@ import { readIntent } from '../public/flat-form.server.ts';
 import { idOf } from './id-of.ts';
 import { StaffPage } from './page.tsx';
 import { done, notFound, staffAction, staffLoader, type Visit } from './staff.server.ts';
-import { Table, When } from './table.tsx';
+import { type Step, Timeline } from './timeline.tsx';
 
 const notices = {
   again: 'It goes out once more.',
@@ -75,7 +75,7 @@ export default function DigestPage() {
         ) : null}
       </form>
       <h2>Timeline</h2>
-      <Timeline life={life} />
+      <Became life={life} />
       <p>
         <a href={`/staff/pace/${slug}`}>When letters of “{slug}” leave</a>
       </p>
@@ -107,33 +107,21 @@ function InDoubt() {
 
 type Life = { [Key in keyof DigestLife]: DigestLife[Key] };
 
-function Timeline({ life: { message, tries, events } }: { life: Life }) {
-  const steps: [at: Date | string | null, what: string][] = [
+function Became({ life: { message, tries, events } }: { life: Life }) {
+  const steps: Step[] = [
     [message.queuedAt, 'made'],
-    ...tries.map((one): [Date | string, string] => [
-      one.at,
-      [`try ${one.n}:`, one.outcome ?? (one.started ? 'no answer' : 'claimed'), one.code, one.response]
-        .filter(Boolean)
-        .join(' '),
-    ]),
-    ...events.map((event): [Date | string, string] => [
-      event.at,
-      [`${event.kind}:`, event.status, event.words].filter(Boolean).join(' '),
-    ]),
+    ...tries.map(
+      (one): Step => [
+        one.at,
+        [`try ${one.n}:`, one.outcome ?? (one.started ? 'no answer' : 'claimed'), one.code, one.response]
+          .filter(Boolean)
+          .join(' '),
+      ],
+    ),
+    ...events.map(
+      (event): Step => [event.at, [`${event.kind}:`, event.status, event.words].filter(Boolean).join(' ')],
+    ),
     [message.settledAt, message.state],
   ];
-  return (
-    <Table caption="Timeline" head={['When', 'What']}>
-      {steps
-        .filter(([at]) => at)
-        .map(([at, what]) => (
-          <tr key={`${at} ${what}`}>
-            <td>
-              <When at={at ?? ''} />
-            </td>
-            <td>{what}</td>
-          </tr>
-        ))}
-    </Table>
-  );
+  return <Timeline steps={steps} />;
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { LetterLife as Life } from '#app/models/letters/life.server.ts';
 import { Table, When } from './table.tsx';
+import { type Step, Timeline } from './timeline.tsx';
 
 /** The facts of a letter, then its timeline with the servers' own words. */
 export function LetterLife({ life, mayEdit }: { life: Life; mayEdit: boolean }) {
@@ -43,7 +44,7 @@ export function LetterLife({ life, mayEdit }: { life: Life; mayEdit: boolean }) 
         <Fact name="Mail mode">{message.mode}</Fact>
       </Table>
       <h2>Timeline</h2>
-      <Timeline life={life} />
+      <Became life={life} />
       {life.others.length > 0 ? <Others others={life.others} before={message.id} /> : null}
     </>
   );
@@ -73,30 +74,17 @@ function Others({ others, before }: { others: Life['others']; before: number }) 
   );
 }
 
-function Timeline({ life: { message, action, sealed, tries, events } }: { life: Life }) {
-  const steps: [at: Date | string | null | undefined, what: string][] = [
+function Became({ life: { message, action, sealed, tries, events } }: { life: Life }) {
+  const steps: Step[] = [
     [action.takenAt, 'taken'],
     [action.confirmedAt, `confirmed by ${action.confirmedBy === 'code' ? 'code' : 'the link’s button'}`],
     [message.queuedAt, 'queued'],
     [sealed?.at, 'bytes sealed'],
-    ...tries.map((attempt): [Date | string, string] => [attempt.at, attemptWords(attempt)]),
-    ...events.map((event): [Date | string, string] => [event.at, eventWords(event)]),
+    ...tries.map((attempt): Step => [attempt.at, attemptWords(attempt)]),
+    ...events.map((event): Step => [event.at, eventWords(event)]),
     [message.settledAt, message.state],
   ];
-  return (
-    <Table caption="Timeline" head={['When', 'What']}>
-      {steps
-        .filter(([at]) => at)
-        .map(([at, what]) => (
-          <tr key={`${at} ${what}`}>
-            <td>
-              <When at={at ?? ''} />
-            </td>
-            <td>{what}</td>
-          </tr>
-        ))}
-    </Table>
-  );
+  return <Timeline steps={steps} />;
 }
 
 /** What came back to the bounce domain, in the server's words. */
