@@ -4,14 +4,17 @@ import { database } from '#app/db.server.ts';
 
 type Ran = { code: number; out: string; err: string };
 
-/** `npm run -s rehearse -- …` as it is built. */
+/** `npm run -s rehearse -- …` as it is built. Throws what it said when it came to no figures. */
 function rehearse(args: string[], env: Record<string, string> = {}): Promise<Ran> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
       ['start.js', '--built', 'rehearse', ...args],
       { env: { ...process.env, ...env } },
-      (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
+      (error, out, err) =>
+        out || !args.includes('--json')
+          ? resolve({ code: Number(error?.code ?? 0), out, err })
+          : reject(new Error(`No figures (${error?.code}): ${err}`)),
     );
   });
 }

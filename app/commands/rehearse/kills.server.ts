@@ -48,11 +48,13 @@ export async function rehearseKills(plan: KillPlan, folder: string, say: Say): P
   });
   const recoveries: Promise<number | null>[] = [];
   let deaths = 0;
+  let isOver = false;
   const crew = openCrew(
     plan.workers,
     { port: sink.port, connections: { fast: 1, letters: plan.connections }, clocks, asInService: false },
     ({ worker, at }) => {
       deaths += 1;
+      if (isOver) return; // a stroke that came late: no letter was left for it to hold, and nobody stays to look
       recoveries.push(env.embedded ? crew.any().then(() => secondsSince(at)) : recoveryOf(worker, at));
     },
   );
@@ -96,6 +98,7 @@ export async function rehearseKills(plan: KillPlan, folder: string, say: Say): P
   }
   await hall.makeDue(MANY);
   await finished(hall, plan.letters);
+  isOver = true;
   const recovery = (await Promise.all(recoveries)).filter((seconds) => seconds !== null);
   await crew.close();
   await sink.close();
