@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { inspect } from 'node:util';
 import { advisories } from './start/advisories.js';
 import { check } from './start/check.js';
+import { explain } from './start/explain.js';
 import { prepare, prepareBench, say } from './start/prepare.js';
 import { followParent, restartOnChange, runDev, runWebAndWorker } from './start/processes.js';
 import { release } from './start/release.js';
@@ -179,17 +179,6 @@ function runNode(...words) {
 function help() {
   const lines = Object.entries(commands).map(([title, { says }]) => `  ${title.padEnd(12)} ${says}`);
   return `node start.js [command], or npm run command [-- args]\n\n${lines.join('\n')}\n`;
-}
-
-/**
- * A plain Error of ours is a sentence for the person who started us; anything else is a fault, shown in full.
- * @param {any} error
- */
-function explain(error) {
-  const isSentence = error?.constructor === Error && error.cause === undefined && !process.env.DEBUG;
-  if (isSentence) return error.message;
-  const noServer = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '28P01', '3D000'].includes(error?.cause?.code);
-  return noServer ? `DATABASE_URL: ${error.cause.message}` : inspect(error);
 }
 
 /** @param {string} reason */

@@ -7,6 +7,7 @@ import { type FolderLock, lockFolder } from './lock.ts';
 import { migrateAlone } from './migrate.ts';
 import { byKeyOnly, forTheseValues, parsedOnce } from './planning.ts';
 import * as schema from './schema.ts';
+import { readAddress } from './server-address.ts';
 
 /** The one type every model takes first; a transaction is one too. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -83,7 +84,9 @@ async function openEmbedded(folder: string): Promise<Database> {
   }
 }
 
-async function openServer(url: string, connections: number): Promise<Database> {
+async function openServer(address: string, connections: number): Promise<Database> {
+  const { url, server } = readAddress(address);
+  const quiet = { ...unlooked, ...server };
   const { default: postgres } = await import('postgres');
   const { drizzle } = await import('drizzle-orm/postgres-js');
   const client = postgres(url, { ...quiet, max: connections, connection: forTheseValues });
@@ -128,7 +131,7 @@ async function openServer(url: string, connections: number): Promise<Database> {
       await release();
       return null;
     },
-    migrate: (migrationsFolder) => migrateAlone(url, migrationsFolder),
+    migrate: (migrationsFolder) => migrateAlone(address, migrationsFolder),
     async close() {
       await Promise.all([client.end({ timeout: 5 }), byKey.end()]);
     },
@@ -142,7 +145,7 @@ const backoff = (tries: number): number => Math.min(1, 0.05 * 2 ** tries) * (0.5
  * Without the driver's look at the array types: nobody awaits it, so a connection that ends in its midst would end the process
  * (postgres 3.4.9, fetchArrayTypes). Statements return arrays as JSON.
  */
-const quiet = { onnotice: () => {}, connect_timeout: 10, backoff, fetch_types: false };
+const unlooked = { onnotice: () => {}, connect_timeout: 10, backoff, fetch_types: false };
 
 function openFast(client: Sql): Fast {
   return {

@@ -1,5 +1,7 @@
 /** Migrations on a server: one process at a time, and never in the way of letters for long. */
 
+import { readAddress } from './server-address.ts';
+
 /** Advisory locks: 7428 migrations and seed, 7429 workers, 7430 the restore gate, 7431 counts. */
 const MIGRATING = [7428, 0] as const;
 const LOCK_WAIT = '5s';
@@ -10,11 +12,13 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * One process at a time, whichever starts first; the others wait and find nothing left to do. A change that would have
  * to wait for a long statement gives up after five seconds, so that it doesn't make everyone behind it wait, and tries again.
  */
-export async function migrateAlone(url: string, migrationsFolder: string): Promise<void> {
+export async function migrateAlone(address: string, migrationsFolder: string): Promise<void> {
   const { default: postgres } = await import('postgres');
   const { drizzle } = await import('drizzle-orm/postgres-js');
   const { migrate } = await import('drizzle-orm/postgres-js/migrator');
+  const { url, server } = readAddress(address);
   const own = postgres(url, {
+    ...server,
     onnotice: () => {},
     connect_timeout: 10,
     max: 1,
