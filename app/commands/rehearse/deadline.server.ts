@@ -90,20 +90,18 @@ export async function rehearseDeadline(
 
   const evidence = await gatherEvidence(db, file);
   const digests = await judgeDigests(db, evidence.taken);
-  const own = evidence.recorded.filter(({ id }) => !digests.bundledIds.has(id));
-  const verdict = judge({ ...evidence, recorded: own }, ['uncertain twice']);
+  const verdict = judge(evidence, ['uncertain twice']);
   const over = overCeiling(arrivals(evidence), hardCeilings);
   await database.close();
   const { lost, unflagged, ...others } = figuresOf(verdict);
-  const { bundledIds, ...told } = digests;
-  const wrong = told.receipts_wrong + told.addresses_in_digests + told.named_without_consent;
+  const wrong = digests.receipts_wrong + digests.addresses_in_digests + digests.named_without_consent;
   return {
-    clean: isClean(verdict) && !over && !wrong && told.digests > 0 && !crowd.surprises.size,
+    clean: isClean(verdict) && !over && !wrong && digests.digests > 0 && !crowd.surprises.size,
     figures: {
       rehearsal: 'deadline',
       ...{ lost, unflagged, over_ceiling: over },
-      ...{ actions: crowd.tally.taken, confirmed: crowd.tally.confirmed, bundled: bundledIds.size },
-      ...told,
+      ...{ actions: crowd.tally.taken, confirmed: crowd.tally.confirmed },
+      ...digests,
       ...others,
       surprises: Object.fromEntries(crowd.surprises),
       days: 1 + Math.floor(minute / DAY),

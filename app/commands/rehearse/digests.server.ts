@@ -68,7 +68,7 @@ export async function judgeDigests(db: Db, taken: readonly Taken[]) {
   const texts = new Map(bundled.map(({ digestUid, digestText }) => [digestUid, digestText ?? '']));
   const isNamed = ({ name, digestText }: Letter) => digestText?.split('\n').includes(`   ${name}`) === true;
   return {
-    bundledIds: new Set(bundled.map(({ id }) => Number(id))),
+    bundled: bundled.length,
     letters: letters.length,
     digests: texts.size,
     largest_digest: Math.max(0, ...bundled.map((letter) => letter.letters ?? 0)),

@@ -16,10 +16,11 @@ export async function gatherEvidence(db: Db, file: string): Promise<Evidence> {
 async function readRecorded(db: Db): Promise<Recorded[]> {
   const rows = await rowsOf<Omit<Recorded, 'id'> & { id: string }>(
     db,
-    sql`select m.id, t.uid, m.kind, t.to_address as address, m.state, m.hold_reason as "holdReason", m.flagged, s.sha256 as "sealedSha256",
+    sql`select m.id, t.uid, m.kind, t.to_address as address, m.state, m.hold_reason as "holdReason", m.flagged, s.sha256 as "sealedSha256", x.uid as "digestUid",
                (select count(*)::int from attempts a where a.message_id = m.id and a.started is not null) as started
         from messages m join message_texts t on t.message_id = m.id
-        left join sealed_messages s on s.message_id = m.id order by m.id`,
+        left join sealed_messages s on s.message_id = m.id
+        left join digest_letters l on l.letter_id = m.id left join message_texts x on x.message_id = l.digest_id order by m.id`,
   );
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
 }

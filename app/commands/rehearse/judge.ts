@@ -26,6 +26,8 @@ export type Recorded = {
   holdReason: HoldReason | null;
   flagged: boolean;
   sealedSha256: string | null;
+  /** The left part of the Message-ID of the digest that carries it. */
+  digestUid: string | null;
   /** Attempts whose fence was passed. */
   started: number;
 };
@@ -41,7 +43,7 @@ export type Evidence = {
 export type Verdict = {
   /** Owed and not taken, and nobody was told: recorded as sent, not at the end of its way, or held for no good reason. */
   lost: number[];
-  /** Taken more than once without flag and as many started attempts on record. */
+  /** Taken more than once without flag and as many started attempts on record, or by itself and in a digest too. */
   unflagged: number[];
   /** Taken with other bytes than were sealed. */
   wrongBytes: number[];
@@ -73,12 +75,22 @@ export function judge({ taken, recorded, withoutLetter }: Evidence, mayHold: rea
   const idsWhere = (test: (row: Recorded, times: Taken[]) => boolean) =>
     recorded.filter((row) => test(row, timesOf(row))).map((row) => row.id);
   const known = new Set(recorded.map((row) => row.uid));
+  const rows = new Map(recorded.map((row) => [row.uid, row]));
+  const digestOf = ({ digestUid }: Recorded) => (digestUid === null ? undefined : rows.get(digestUid));
+  const wentInDigest = (row: Recorded) => row.digestUid !== null && byUid.has(row.digestUid);
+  const isHeld = (row?: Recorded) =>
+    row?.state === 'held' && row.holdReason !== null && mayHold.includes(row.holdReason);
+  // Failed: the writer is told. Held: a person sees it, with the reason. Cancelled: withdrawn, or replaced by a successor.
+  const mayBeMissing = (row: Recorded) =>
+    notSent.includes(row.state) || isHeld(row) || (row.state === 'digested' && isHeld(digestOf(row)));
   const proven = (row: Recorded, times: Taken[]) => row.flagged && row.started >= times.length;
   return {
-    lost: idsWhere((row, times) => !times.length && !mayBeMissing(row, mayHold)),
-    unflagged: idsWhere((row, times) => times.length > 1 && !proven(row, times)),
+    lost: idsWhere((row, times) => !times.length && !wentInDigest(row) && !mayBeMissing(row)),
+    unflagged: idsWhere((row, times) => times.length > (wentInDigest(row) ? 0 : 1) && !proven(row, times)),
     wrongBytes: idsWhere((row, times) => times.some(({ sha256 }) => sha256 !== row.sealedSha256)),
-    misrecorded: idsWhere((row, times) => times.length > 0 && notSent.includes(row.state)),
+    misrecorded: idsWhere(
+      (row, times) => (times.length > 0 || wentInDigest(row)) && notSent.includes(row.state),
+    ),
     unfinished: idsWhere((row) => open.includes(row.state)),
     strangers: [...byUid.keys()].filter((uid) => !known.has(uid)),
     withoutLetter: [...withoutLetter],
@@ -89,11 +101,6 @@ export function judge({ taken, recorded, withoutLetter }: Evidence, mayHold: rea
     failed: idsWhere((row) => row.state === 'failed'),
     cancelled: idsWhere((row) => row.state === 'cancelled'),
   };
-}
-
-/** Failed: the writer is told. Held: a person sees it, with the reason. Cancelled: withdrawn, or replaced by a successor. */
-function mayBeMissing({ state, holdReason }: Recorded, mayHold: readonly HoldReason[]): boolean {
-  return notSent.includes(state) || (state === 'held' && holdReason !== null && mayHold.includes(holdReason));
 }
 
 /** The left part of a Message-ID. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   figuresOf,
   isClean,
@@ -19,6 +19,7 @@ const anas: Recorded = {
   flagged: false,
   sealedSha256: 'a1',
   started: 1,
+  digestUid: null,
 };
 const arrival: Taken = {
   at: 0,
@@ -71,6 +72,36 @@ test('arrived twice without a flag: unflagged; with a flag and two started attem
   const flagged = { ...anas, flagged: true, started: 2 };
   expect(verdictOn(twice, [flagged])).toMatchObject({ unflagged: [], copied: [1], copies: 1 });
   expect(isClean(verdictOn(twice, [flagged]))).toBe(true);
+});
+
+describe('letters in a digest', () => {
+  const inDigest: Recorded = { ...anas, digestUid: 'bundle', sealedSha256: null, started: 0 };
+  const digest: Recorded = { ...anas, id: 9, uid: 'bundle', kind: 'digest' };
+  const came: Taken = { ...arrival, messageId: 'bundle@us.test' };
+
+  test('arrive with it, and are lost with it', () => {
+    expect(isClean(verdictOn([came], [inDigest, digest]))).toBe(true);
+    expect(verdictOn([], [inDigest, digest])).toMatchObject({ lost: [1, 9] });
+    expect(verdictOn([], [inDigest, { ...digest, state: 'failed' }])).toMatchObject({ lost: [1] });
+  });
+
+  test('wait for a person while it does, and only if they say so', () => {
+    const held: Recorded = { ...digest, state: 'held', holdReason: 'uncertain twice' };
+    expect(verdictOn([], [{ ...inDigest, state: 'digested' }, held])).toMatchObject({ lost: [] });
+    expect(verdictOn([], [inDigest, held])).toMatchObject({ lost: [1] });
+  });
+
+  test('that also came by themselves came twice', () => {
+    expect(
+      verdictOn([came, arrival], [{ ...inDigest, sealedSha256: 'a1', started: 1 }, digest]),
+    ).toMatchObject({
+      unflagged: [1],
+    });
+  });
+
+  test('and are on record as failed: arrived all the same', () => {
+    expect(verdictOn([came], [{ ...inDigest, state: 'failed' }, digest])).toMatchObject({ misrecorded: [1] });
+  });
 });
 
 test('a flag alone proves nothing: as many attempts must have started as copies arrived', () => {
